@@ -1,0 +1,162 @@
+"""From scores to spans, relations and indicators. torch and ONNX Runtime fill the same arrays; this does not know which ran."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from ner.candidates import RELATION_NAMES, Located, Pairs, pairs
+from ner.encode import Encoded
+from ner.schema import COUNTS, HAS_TARGET, INDICATORS, METRIC, PERCENT, SPAN_TYPES, UNIT, Document, Relation, Span
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the encoder makes of an article: vectors [words, hidden] and tag logits [words, tags]."""
+
+    states: np.ndarray
+    tags: np.ndarray
+
+
+class Scorer(Protocol):
+    """A model, whatever runs it."""
+
+    def read(self, articles: Sequence[Encoded]) -> list[Reading]: ...
+
+    def link(self, states: np.ndarray, spans: list[Located], candidates: Pairs) -> tuple[np.ndarray, np.ndarray]:
+        """Indicator logits [spans, classes] and pair scores [pairs]."""
+        ...
+
+
+def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Scorer) -> Document:
+    """The most probable labels of an article that keep to the scheme."""
+    if not encoded.words:
+        return Document(name, text)
+    probabilities = softmax(reading.tags)
+    lines = np.array([word.line for word in encoded.words])
+    located, scores = spans_of(best_tags(reading.tags, lines), probabilities)
+    if not located:
+        return Document(name, text)
+    candidates = pairs(located, encoded.words)
+    indicator_logits, pair_scores = scorer.link(reading.states, located, candidates)
+    links = best_links(candidates, pair_scores)
+    links = one_metric_each(links)
+    return _document(name, text, encoded, located, scores, links, indicator_logits)
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Over the last axis."""
+    exponents = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return exponents / exponents.sum(axis=-1, keepdims=True)
+
+
+def best_tags(logits: np.ndarray, lines: np.ndarray) -> np.ndarray:
+    """The best tag of every word [words] such that an I- follows only its own B- or I-, and no span crosses a line.
+
+    logits [words, tags]; lines [words]. Where the best tags one by one break no rule they are the answer already; the
+    Viterbi search runs on the other lines alone.
+    """
+    tags = logits.argmax(axis=1)
+    before = np.concatenate([[0], tags[:-1]])
+    before[1:][lines[1:] != lines[:-1]] = 0
+    inside = (tags > 0) & (tags % 2 == 0)
+    broken = inside & (before != tags) & (before != tags - 1)
+    for line in np.unique(lines[broken]):
+        rows = np.flatnonzero(lines == line)
+        tags[rows] = _viterbi(logits[rows])
+    return tags
+
+
+def _viterbi(logits: np.ndarray) -> np.ndarray:
+    n_tags = logits.shape[1]
+    to, from_ = np.arange(n_tags), np.arange(n_tags)[:, None]
+    inside = (to > 0) & (to % 2 == 0)
+    barred = np.where(inside & (from_ != to) & (from_ != to - 1), -np.inf, 0.0)
+    score = logits[0] + barred[0]
+    back = np.zeros(logits.shape, np.int64)
+    for i in range(1, len(logits)):
+        total = score[:, None] + barred
+        back[i] = total.argmax(axis=0)
+        score = total.max(axis=0) + logits[i]
+    path = [int(score.argmax())]
+    for i in range(len(logits) - 1, 0, -1):
+        path.append(int(back[i, path[-1]]))
+    return np.array(path[::-1])
+
+
+def spans_of(tags: np.ndarray, probabilities: np.ndarray) -> tuple[list[Located], list[float]]:
+    """Spans of a BIO sequence, each with the probability of its least certain word."""
+    located, scores = [], []
+    begins = np.flatnonzero(tags % 2 == 1)
+    for begin in begins:
+        end = begin + 1
+        while end < len(tags) and tags[end] == tags[begin] + 1:
+            end += 1
+        located.append(Located(SPAN_TYPES[tags[begin] // 2], int(begin), int(end - 1)))
+        scores.append(float(probabilities[np.arange(begin, end), tags[begin:end]].min()))
+    return located, scores
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A chosen pair: indices of spans, the relation, its probability among the rivals of its group."""
+
+    head: int
+    tail: int
+    relation: str
+    score: float
+
+
+def best_links(candidates: Pairs, scores: np.ndarray) -> list[Link]:
+    """Of each group the pair that beats its rivals and the score 0 of no link."""
+    links = []
+    begins = np.flatnonzero(np.diff(candidates.group, prepend=-1))
+    for begin, end in zip(begins, [*begins[1:], len(candidates)], strict=True):
+        rivals = scores[begin:end]
+        best = int(rivals.argmax())
+        if rivals[best] > 0:
+            probability = float(softmax(np.append(rivals, 0.0))[best])
+            i = begin + best
+            relation = RELATION_NAMES[candidates.relation[i]]
+            links.append(Link(int(candidates.head[i]), int(candidates.tail[i]), relation, probability))
+    return links
+
+
+def one_metric_each(links: list[Link]) -> list[Link]:
+    """Leaves every TARGET to the METRIC that claims it most surely."""
+    best: dict[int, float] = {}
+    for link in links:
+        if link.relation == HAS_TARGET:
+            best[link.tail] = max(link.score, best.get(link.tail, 0.0))
+    return [link for link in links if link.relation != HAS_TARGET or link.score == best[link.tail]]
+
+
+def _document(
+    name: str,
+    text: str,
+    encoded: Encoded,
+    located: list[Located],
+    scores: list[float],
+    links: list[Link],
+    indicator_logits: np.ndarray,
+) -> Document:
+    tails = {link.tail for link in links}
+    kept = [i for i, span in enumerate(located) if span.type != UNIT or i in tails]
+    ids = {i: f"T{number}" for number, i in enumerate(kept, start=1)}
+    spans = []
+    for i in kept:
+        span = located[i]
+        start, end = encoded.words[span.first].start, encoded.words[span.last].end
+        indicator = _indicator(span.type, i in tails, indicator_logits[i])
+        spans.append(Span(ids[i], span.type, start, end, indicator, scores[i]))
+    relations = [Relation(link.relation, ids[link.head], ids[link.tail], link.score) for link in links]
+    return Document(name, text, tuple(spans), tuple(relations))
+
+
+def _indicator(type_: str, is_tail: bool, logits: np.ndarray) -> str | None:
+    if type_ not in COUNTS or (is_tail and type_ != METRIC):
+        return None
+    if type_ == PERCENT and logits.argmax() == 0:
+        return None
+    return INDICATORS[int(logits[1:].argmax())]

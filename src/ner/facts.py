@@ -1,0 +1,187 @@
+"""From a labelled article to its table: one fact for every count, with its arithmetic checked."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from ner import values
+from ner.schema import (
+    ACHIEVED_BY,
+    BODIES,
+    DATE,
+    HAS_PERCENT,
+    HAS_TARGET,
+    HAS_UNIT,
+    IN_PERIOD,
+    METRIC,
+    PERCENT,
+    TARGET,
+    UNIT,
+    Document,
+    Fact,
+    Span,
+)
+from ner.segment import words
+from ner.values import Number, Period
+
+CONSISTENT, INCONSISTENT, UNVERIFIABLE = "consistent", "inconsistent", "unverifiable"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What an article says once for all its counts: its subject, its period and its year."""
+
+    subject: str | None
+    period: Span | None
+    year: int | None
+    names: dict[str, str]
+
+    def name(self, surface: str) -> str:
+        """A body's full name in this article: `LĐLĐ huyện` is the one federation of a district that it names."""
+        return self.names.get(values.body(surface), values.body(surface))
+
+
+def facts(document: Document) -> list[Fact]:
+    """The facts of an article in the order of its text; one said twice is one fact with all its evidence."""
+    setting = read_setting(document)
+    sentences = _sentences(document.text)
+    tails = {relation.tail for relation in document.relations}
+    found: list[Fact] = []
+    for span in sorted(document.spans, key=lambda span: span.start):
+        alone = span.id not in tails
+        if span.type == METRIC or (alone and span.type in (TARGET, PERCENT) and span.indicator):
+            _add(found, _fact(document, span, setting, sentences))
+    return found
+
+
+def read_setting(document: Document) -> Setting:
+    """Subject: the body named most often, a name in the first line counting double. Period: the first with a year."""
+    surfaces = [values.body(document.surface(s)) for s in document.spans if s.type in BODIES]
+    names = _full_names(surfaces)
+    first_line = document.text.find("\n") if "\n" in document.text else len(document.text)
+    weights: Counter[str] = Counter()
+    for span in document.spans:
+        if span.type in BODIES:
+            name = values.body(document.surface(span))
+            weights[names.get(name, name)] += 2 if span.start < first_line else 1
+    dates = [s for s in document.spans if s.type == DATE]
+    named_years = Counter(year for s in dates for year in values.years(document.surface(s)))
+    year = named_years.most_common(1)[0][0] if named_years else None
+    periods = [s for s in dates if re.search(r"năm|quý|nhiệm kỳ|giai đoạn", document.surface(s).lower())]
+    dated = [s for s in periods if values.period(document.surface(s), year)]
+    return Setting(weights.most_common(1)[0][0] if weights else None, dated[0] if dated else None, year, names)
+
+
+def _full_names(surfaces: list[str]) -> dict[str, str]:
+    counts = Counter(surfaces)
+    full = {}
+    for short in counts:
+        longer = [name for name in counts if name.startswith(short + " ")]
+        if longer and re.search(r"(?:tỉnh|TP|quận|huyện|thị xã|xã|phường|ngành|khu|Việt Nam|Công ty)$", short):
+            full[short] = max(longer, key=lambda name: counts[name])
+    return full
+
+
+def _fact(document: Document, span: Span, setting: Setting, sentences: list[tuple[int, int]]) -> Fact:
+    tails = document.tails(span)
+    target_span = span if span.type == TARGET else tails.get(HAS_TARGET)
+    percent_span = span if span.type == PERCENT else tails.get(HAS_PERCENT)
+    target_tails = document.tails(target_span) if target_span else {}
+    percent_span = percent_span or target_tails.get(HAS_PERCENT)
+    unit_span = tails.get(HAS_UNIT) or target_tails.get(HAS_UNIT)
+    period_span = tails.get(IN_PERIOD) or setting.period
+    body_span = tails.get(ACHIEVED_BY)
+
+    achieved = values.number(document.surface(span)) if span.type == METRIC else None
+    target = values.number(document.surface(target_span)) if target_span else None
+    achieved = _with_magnitude_of(achieved, document, span, target_span)
+    approximate = any(values.is_hedged(document.text[: s.start]) for s in (span, target_span) if s)
+    check, expected = check_percent(document, achieved, target, percent_span, approximate)
+    percent = values.percentage(document.surface(percent_span)) if percent_span else None
+    period = values.period(document.surface(period_span), setting.year) if period_span else None
+    evidence = [s for s in (span, target_span, unit_span, percent_span, body_span, tails.get(IN_PERIOD)) if s]
+    start, end = next(((a, b) for a, b in sentences if a <= span.start < b), (span.start, span.end))
+    return Fact(
+        kind={METRIC: "result", TARGET: "plan", PERCENT: "rate"}[span.type],
+        indicator=span.indicator or "other",
+        achieved=achieved,
+        target=target,
+        unit=values.unit(document.surface(unit_span)) if unit_span else None,
+        percent=percent,
+        organisation=setting.name(document.surface(body_span)) if body_span else setting.subject,
+        period=document.surface(period_span) if period_span else None,
+        period_start=period.start.isoformat() if period else None,
+        period_end=period.end.isoformat() if period else None,
+        check=check,
+        expected_percent=expected,
+        approximate=approximate,
+        score=round(min([s.score for s in evidence] + [r.score for r in document.relations if r.head == span.id]), 4),
+        evidence=tuple(dict.fromkeys(s.id for s in evidence)),
+        sentence=" ".join(document.text[start:end].split()),
+    )
+
+
+def _with_magnitude_of(achieved: Number | None, document: Document, span: Span, target: Span | None) -> Number | None:
+    """In `6,8/32,2 tỷ đồng` the magnitude word stands once, for both numbers."""
+    if target is None or document.text[span.end : target.start].strip() != "/" or not isinstance(achieved, float):
+        return achieved
+    magnitude = re.search(r"(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s*$", document.surface(target).lower())
+    return values.number(f"{document.surface(span)} {magnitude[0]}") if magnitude else achieved
+
+
+def check_percent(
+    document: Document, achieved: Number | None, target: Number | None, percent: Span | None, approximate: bool
+) -> tuple[str, float | None]:
+    """Holds a percentage against achieved / target: consistent where they agree to the last digit shown, cut or rounded.
+
+    `vượt 15%` is held against the excess. Returns the verdict, and the percentage expected where it is inconsistent.
+    """
+    if percent is None or not isinstance(achieved, float) or not isinstance(target, float) or target == 0:
+        return UNVERIFIABLE, None
+    surface = document.surface(percent)
+    shown = values.percentage(surface)
+    if not isinstance(shown, float):
+        return UNVERIFIABLE, None
+    expected = 100 * achieved / target
+    if re.search(r"vượt\s*(?:mức\s*|hơn\s*|trên\s*)?$", document.text[max(0, percent.start - 16) : percent.start].lower()):
+        expected -= 100
+    slack = 10.0 ** -values.decimals(surface)
+    if abs(expected - shown) < slack + 1e-9:
+        return CONSISTENT, None
+    if approximate or values.is_hedged(document.text[: percent.start]):
+        return UNVERIFIABLE, None
+    return INCONSISTENT, round(expected, 2)
+
+
+def _add(found: list[Fact], fact: Fact) -> None:
+    for i, other in enumerate(found):
+        if _key(other) == _key(fact) and (fact.period == other.period or fact.period is None or other.period is None):
+            found[i] = replace(other, evidence=tuple(dict.fromkeys(other.evidence + fact.evidence)))
+            return
+    found.append(fact)
+
+
+def _key(fact: Fact) -> tuple:
+    return fact.kind, fact.indicator, fact.achieved, fact.target, fact.unit, fact.percent, fact.organisation
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    bounds: dict[int, tuple[int, int]] = {}
+    for word in words(text):
+        start, _ = bounds.get(word.sentence, (word.start, 0))
+        bounds[word.sentence] = (start, word.end)
+    return list(bounds.values())
+
+
+def value_of(document: Document, span: Span, setting: Setting) -> object:
+    """The normalised form of a span, as plain JSON: number, range, percentage, ISO dates, unit or name."""
+    surface = document.surface(span)
+    if span.type in BODIES:
+        return setting.name(surface)
+    if span.type == UNIT:
+        return values.unit(surface)
+    if span.type == DATE:
+        period: Period | None = values.period(surface, setting.year)
+        return [period.start.isoformat(), period.end.isoformat()] if period else None
+    value = values.percentage(surface) if span.type == PERCENT else values.number(surface)
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,151 @@
+"""The joint model: one encoder, and three heads over the words of whole articles."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+
+from ner.candidates import FEATURE_SIZES, RELATION_NAMES
+from ner.schema import INDICATOR_CLASSES, SPAN_TYPES, TAGS
+
+IGNORED = -100
+
+
+@dataclass(frozen=True)
+class HeadConfig:
+    """Widths of the heads; `dropout` and the weights of the three losses matter in training alone."""
+
+    width: int = 192
+    dropout: float = 0.1
+    relation_weight: float = 1.0
+    indicator_weight: float = 0.5
+
+
+class PairHead(nn.Module):
+    """Scores a candidate pair by a network over its two spans and its features; the score of no link is 0."""
+
+    def __init__(self, hidden: int, width: int, dropout: float) -> None:
+        super().__init__()
+        self.type = nn.Embedding(len(SPAN_TYPES), hidden)
+        self.head = nn.Linear(2 * hidden, width)
+        self.tail = nn.Linear(2 * hidden, width)
+        self.features = nn.ModuleList(nn.Embedding(size, width) for size in FEATURE_SIZES)
+        self.relation = nn.Embedding(len(RELATION_NAMES), width)
+        self.middle = nn.Linear(width, width)
+        self.dropout = nn.Dropout(dropout)
+        self.score = nn.Linear(width, len(RELATION_NAMES))
+
+    def forward(
+        self, spans: Tensor, types: Tensor, head: Tensor, tail: Tensor, relation: Tensor, features: Tensor
+    ) -> Tensor:
+        """spans [spans, 2 hidden]; types [spans]; head, tail, relation [pairs]; features [pairs, features] → [pairs]."""
+        typed = spans + self.type(types).repeat(1, 2)
+        mixed = self.head(typed)[head] + self.tail(typed)[tail] + self.relation(relation)
+        for column, table in enumerate(self.features):
+            mixed = mixed + table(features[:, column])
+        mixed = torch.nn.functional.gelu(self.middle(self.dropout(torch.nn.functional.gelu(mixed))))
+        return self.score(self.dropout(mixed)).gather(1, relation[:, None]).squeeze(1)
+
+
+class Heads(nn.Module):
+    """Relations and indicators of spans, from the vectors of an article's words."""
+
+    def __init__(self, hidden: int, config: HeadConfig) -> None:
+        super().__init__()
+        self.pairs = PairHead(hidden, config.width, config.dropout)
+        self.type = nn.Embedding(len(SPAN_TYPES), 2 * hidden)
+        self.indicator = nn.Sequential(
+            nn.Linear(2 * hidden, config.width),
+            nn.GELU(),
+            nn.Dropout(config.dropout),
+            nn.Linear(config.width, len(INDICATOR_CLASSES)),
+        )
+
+    def forward(
+        self,
+        states: Tensor,
+        first: Tensor,
+        last: Tensor,
+        types: Tensor,
+        head: Tensor,
+        tail: Tensor,
+        relation: Tensor,
+        features: Tensor,
+    ) -> tuple[Tensor, Tensor]:
+        """states [words, hidden]; first, last, types [spans]; the rest as `PairHead`.
+
+        Returns indicator logits [spans, classes] and pair scores [pairs].
+        """
+        spans = torch.cat([states[first], states[last]], dim=1)
+        indicators = self.indicator(spans + self.type(types))
+        return indicators, self.pairs(spans, types, head, tail, relation, features)
+
+
+class JointModel(nn.Module):
+    """Encoder, tag head, and the heads over spans.
+
+    `encoder` is any `transformers` encoder that returns `last_hidden_state`.
+    """
+
+    def __init__(self, encoder: nn.Module, config: HeadConfig) -> None:
+        super().__init__()
+        hidden = encoder.config.hidden_size
+        self.encoder = encoder
+        self.config = config
+        self.dropout = nn.Dropout(config.dropout)
+        self.tags = nn.Linear(hidden, len(TAGS))
+        self.heads = Heads(hidden, config)
+
+    def read(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Windows [windows, pieces] → vectors [windows, pieces, hidden] and tag logits [windows, pieces, tags]."""
+        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        return states, self.tags(self.dropout(states))
+
+    def forward(
+        self,
+        input_ids: Tensor,
+        attention_mask: Tensor,
+        word_place: Tensor,
+        tags: Tensor,
+        first: Tensor,
+        last: Tensor,
+        types: Tensor,
+        indicators: Tensor,
+        head: Tensor,
+        tail: Tensor,
+        relation: Tensor,
+        features: Tensor,
+        group: Tensor,
+        linked: Tensor,
+    ) -> dict[str, Tensor]:
+        """The loss over a batch of articles laid end to end.
+
+        input_ids, attention_mask [windows, pieces]; word_place [words], index of a word's piece in the flattened
+        windows; tags [words]; first, last, types, indicators [spans]; head, tail, relation, group [pairs];
+        features [pairs, features]; linked [pairs], 1 for gold links.
+        """
+        states, logits = self.read(input_ids, attention_mask)
+        words = states.flatten(0, 1)[word_place]
+        tag_loss = cross_entropy(logits.flatten(0, 1)[word_place].float(), tags)
+        indicator_logits, scores = self.heads(self.dropout(words), first, last, types, head, tail, relation, features)
+        loss = tag_loss
+        if (indicators != IGNORED).any():
+            indicator_loss = cross_entropy(indicator_logits.float(), indicators, ignore_index=IGNORED)
+            loss = loss + self.config.indicator_weight * indicator_loss
+        if len(scores):
+            loss = loss + self.config.relation_weight * choice_loss(scores.float(), group, linked)
+        return {"loss": loss}
+
+
+def choice_loss(scores: Tensor, group: Tensor, linked: Tensor) -> Tensor:
+    """Mean cross-entropy of choosing, in each group of pairs, the linked one or (score 0) none.
+
+    scores, group, linked [pairs].
+    """
+    groups = int(group.max()) + 1
+    clamped = scores.clamp(-30, 30)
+    total = torch.ones(groups).index_add(0, group, clamped.exp())
+    chosen = torch.zeros(groups).index_add(0, group, clamped * linked)
+    present = torch.zeros(groups).index_add(0, group, torch.ones_like(scores)) > 0
+    return (total.log() - chosen)[present].mean()

@@ -1,0 +1,150 @@
+"""Gold against predicted: counts are kept, ratios are properties, so that scores of documents add up.
+
+Entities are strict (type and both ends), as seqeval counts them; a relation is right when both spans, both types and the
+relation are; a fact when indicator, achieved, target, unit and percentage all are.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ner.facts import facts
+from ner.schema import INDICATORS, RELATIONS, SPAN_TYPES, Document, Fact
+
+
+@dataclass(slots=True)
+class Tally:
+    """True positives, false positives and false negatives of one kind.
+
+    >>> Tally(right=3, spurious=1, missed=1).f1
+    0.75
+    """
+
+    right: int = 0
+    spurious: int = 0
+    missed: int = 0
+
+    def add(self, gold: Counter, predicted: Counter) -> None:
+        """Counts two multisets of keys against each other."""
+        both = (gold & predicted).total()
+        self.right += both
+        self.spurious += predicted.total() - both
+        self.missed += gold.total() - both
+
+    def __iadd__(self, other: "Tally") -> "Tally":
+        self.right += other.right
+        self.spurious += other.spurious
+        self.missed += other.missed
+        return self
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(1, self.right + self.spurious)
+
+    @property
+    def recall(self) -> float:
+        return self.right / max(1, self.right + self.missed)
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / max(1, 2 * self.right + self.spurious + self.missed)
+
+    @property
+    def support(self) -> int:
+        return self.right + self.missed
+
+
+@dataclass
+class Scores:
+    """All tallies of a run. `linked` holds relations predicted between gold spans, where there are any."""
+
+    entities: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in SPAN_TYPES})
+    relations: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in RELATIONS})
+    linked: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in RELATIONS})
+    indicators: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in INDICATORS})
+    facts: Tally = field(default_factory=Tally)
+    fact_numbers: Tally = field(default_factory=Tally)
+    documents: int = 0
+
+    @property
+    def indicator_accuracy(self) -> float:
+        """Share of the rightly found counts whose indicator is right too."""
+        return micro(self.indicators).recall
+
+    @property
+    def indicator_macro_f1(self) -> float:
+        """Mean F1 over the indicators that gold uses."""
+        used = [tally.f1 for tally in self.indicators.values() if tally.support]
+        return sum(used) / max(1, len(used))
+
+
+def micro(tallies: dict[str, Tally], names: Iterable[str] | None = None) -> Tally:
+    """The sum over kinds."""
+    total = Tally()
+    for name in tallies if names is None else names:
+        total += tallies[name]
+    return total
+
+
+def score(gold: Sequence[Document], predicted: Sequence[Document], linked: Sequence[Document] = ()) -> Scores:
+    """Scores predictions against gold, paired by position.
+
+    Raises:
+        ValueError: the two do not hold the same articles in the same order.
+    """
+    scores = Scores(documents=len(gold))
+    for ours, theirs in zip(gold, predicted, strict=True):
+        if ours.id != theirs.id:
+            raise ValueError(f"gold {ours.id} stands beside predicted {theirs.id}")
+        _add(scores.entities, entity_keys(ours), entity_keys(theirs))
+        _add(scores.relations, relation_keys(ours), relation_keys(theirs))
+        _add_indicators(scores.indicators, ours, theirs)
+        golden, found = facts(ours), facts(theirs)
+        scores.facts.add(Counter(map(fact_key, golden)), Counter(map(fact_key, found)))
+        scores.fact_numbers.add(Counter(map(number_key, golden)), Counter(map(number_key, found)))
+    for ours, theirs in zip(gold, linked, strict=False):
+        _add(scores.linked, relation_keys(ours), relation_keys(theirs))
+    return scores
+
+
+def entity_keys(document: Document) -> dict[str, Counter]:
+    """The spans of each type as (start, end)."""
+    keys: dict[str, Counter] = defaultdict(Counter)
+    for span in document.spans:
+        keys[span.type][span.start, span.end] += 1
+    return keys
+
+
+def relation_keys(document: Document) -> dict[str, Counter]:
+    """The relations of each type as (head type, start, end, tail type, start, end)."""
+    keys: dict[str, Counter] = defaultdict(Counter)
+    for relation in document.relations:
+        head, tail = document.by_id[relation.head], document.by_id[relation.tail]
+        keys[relation.type][head.type, head.start, head.end, tail.type, tail.start, tail.end] += 1
+    return keys
+
+
+def fact_key(fact: Fact) -> tuple:
+    return fact.indicator, fact.achieved, fact.target, fact.unit, fact.percent
+
+
+def number_key(fact: Fact) -> tuple:
+    return fact.achieved, fact.target, fact.percent
+
+
+def _add(tallies: dict[str, Tally], gold: dict[str, Counter], predicted: dict[str, Counter]) -> None:
+    for name, tally in tallies.items():
+        tally.add(gold.get(name, Counter()), predicted.get(name, Counter()))
+
+
+def _add_indicators(tallies: dict[str, Tally], gold: Document, predicted: Document) -> None:
+    found = {(s.type, s.start, s.end): s.indicator for s in predicted.spans}
+    for span in gold.spans:
+        theirs = found.get((span.type, span.start, span.end))
+        if span.indicator is None or theirs is None:
+            continue
+        if span.indicator == theirs:
+            tallies[span.indicator].right += 1
+        else:
+            tallies[span.indicator].missed += 1
+            tallies[theirs].spurious += 1

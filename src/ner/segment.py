@@ -1,0 +1,110 @@
+"""From text to paragraphs, sentences and words that know their offsets in the original.
+
+The model reads a normalised copy; every word keeps its place in the text as it was.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_MARKS = "\u0300-\u036f"
+_CLUSTER = re.compile(f"[^{_MARKS}][{_MARKS}]+|[\u00a0\u00d0\u00f0\u0189\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad\t\r\v\f]")
+_REPLACED = {"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ"}
+_DROPPED = set("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
+
+_LATIN = [chr(code) for code in (*range(0x41, 0x250), *range(0x1EA0, 0x1EFA))]
+_UPPER = "".join(filter(str.isupper, _LATIN))
+_LOWER = "".join(filter(str.islower, _LATIN))
+_WORD = re.compile(
+    r"\d+(?:[.,]\d+)*"  # a number, its separators included
+    rf"|[{_UPPER}]*[{_LOWER}]+(?=[{_UPPER}])"  # a word that a missing space glued to the next
+    r"|[^\W\d_]+"
+    r"|\S"
+)
+_SENTENCE_END = re.compile(rf"(?<=[.!?…;])[”\"')\]]*\s+(?=[“\"'(\[\-–+•*]*[{_UPPER}\d])")
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """A cleaned copy; its character i stands for `original[starts[i]:ends[i]]`."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as the model reads it, and where it stands in the original.
+
+    `spaced` says that white space (or nothing) stands before it; `line` and `sentence` count from 0.
+    """
+
+    text: str
+    start: int
+    end: int
+    spaced: bool
+    line: int
+    sentence: int
+
+
+def normalise(text: str) -> Normalised:
+    """Composes accents (NFC), makes `Ð` a `Đ` and every space plain, drops invisible characters.
+
+    >>> normalise("Ð\\u00f4\\u0301ng").text
+    'Đống'
+    """
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for match in _CLUSTER.finditer(text):
+        start, end = match.span()
+        out.append(text[at:start])
+        starts.extend(range(at, start))
+        ends.extend(range(at + 1, start + 1))
+        composed = _compose(match[0])
+        out.append(composed)
+        starts.extend([start] * len(composed))
+        ends.extend([end] * len(composed))
+        at = end
+    out.append(text[at:])
+    starts.extend(range(at, len(text)))
+    ends.extend(range(at + 1, len(text) + 1))
+    return Normalised("".join(out), starts, ends)
+
+
+def _compose(cluster: str) -> str:
+    if len(cluster) > 1:
+        return unicodedata.normalize("NFC", cluster)
+    if cluster in _DROPPED:
+        return ""
+    return _REPLACED.get(cluster, " ")
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text: numbers, letters and signs cut apart, so that no label starts or ends inside one.
+
+    >>> [word.text for word in words("đạt 22/20 CĐCS (110%)")]
+    ['đạt', '22', '/', '20', 'CĐCS', '(', '110', '%', ')']
+    """
+    copy = normalise(text)
+    out: list[Word] = []
+    sentence = line = at = 0
+    for paragraph in copy.text.split("\n"):
+        ends = [match.end() for match in _SENTENCE_END.finditer(paragraph)]
+        following = 0
+        previous = -1
+        for match in _WORD.finditer(paragraph):
+            start, end = match.span()
+            while following < len(ends) and start >= ends[following]:
+                following += 1
+                sentence += 1
+            out.append(
+                Word(match[0], copy.starts[at + start], copy.ends[at + end - 1], start != previous, line, sentence)
+            )
+            previous = end
+        at += len(paragraph) + 1
+        line += 1
+        sentence += 1
+    return out

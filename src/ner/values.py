@@ -1,0 +1,284 @@
+"""What a form is worth: numbers, ranges, percentages, periods, units and names of bodies."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from ner.segment import normalise
+
+Number = float | tuple[float, float]
+
+_MAGNITUDES = {
+    "chục": 10,
+    "trăm": 100,
+    "nghìn": 1e3,
+    "ngàn": 1e3,
+    "vạn": 1e4,
+    "triệu": 1e6,
+    "tr": 1e6,
+    "tỷ": 1e9,
+    "tỉ": 1e9,
+}
+_DIGITS = {
+    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7,
+    "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
+}  # fmt: skip
+_TENS = {"mươi": 10, "mười": 10}
+_RANGE = re.compile(r"\s*(?:-|–|—|đến|tới)\s*")
+_NUMERAL = r"\d+(?:[., ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+_PART = re.compile(rf"({_NUMERAL})?\s*((?:(?:{'|'.join(_MAGNITUDES)})\b\s*)*)")
+_HEDGES = re.compile(r"(?:gần|hơn|trên|khoảng|ước|ước đạt|xấp xỉ|ngót|chừng|độ|dưới)\s*$", re.IGNORECASE)
+
+
+def number(surface: str, of_share: bool = False) -> Number | None:
+    """The value of a count, a `(low, high)` for a range, None where none can be read.
+
+    A comma before three last digits parts thousands in a count (a common slip) and decimals in a share.
+
+    >>> number("4.550"), number("1,2 triệu"), number("2.000 đến 2.500"), number("mười lăm")
+    (4550.0, 1200000.0, (2000.0, 2500.0), 15.0)
+    """
+    text = re.sub(r"^từ\s+", "", normalise(surface).text.strip().lower())
+    ends = _RANGE.split(text)
+    if len(ends) == 2:
+        return _range(*ends, of_share)
+    return _single(text, of_share)
+
+
+def _range(low: str, high: str, of_share: bool) -> Number | None:
+    magnitude = re.search(rf"\s*(?:{'|'.join(_MAGNITUDES)})$", high)
+    if magnitude and re.fullmatch(_NUMERAL, low):
+        low += magnitude[0]
+    a, b = _single(low, of_share), _single(high, of_share)
+    return (a, b) if a is not None and b is not None else None
+
+
+def _single(text: str, of_share: bool) -> float | None:
+    if not re.search(r"\d", text):
+        return _written_out(text.split())
+    total, at = 0.0, 0
+    while at < len(text):
+        part = _PART.match(text, at)
+        if part is None or part.end() == at or part[1] is None:
+            return None
+        value = _numeral(part[1], of_share or bool(part[2]))
+        for word in part[2].split():
+            value *= _MAGNITUDES[word]
+        total += value
+        at = part.end()
+    return float(round(total, 6))
+
+
+def _numeral(text: str, decimal_comma: bool) -> float:
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", text) and (text.count(",") > 1 or not decimal_comma):
+        return float(text.replace(",", ""))
+    if re.fullmatch(r"\d+(?:[. ]\d{3})+(?:,\d+)?", text) and not (decimal_comma and re.fullmatch(r"0\.\d+", text)):
+        text = re.sub("[. ]", "", text)
+    return float(text.replace(",", "."))
+
+
+def _written_out(words: list[str]) -> float | None:
+    total = current = 0.0
+    for word in words:
+        if word in _TENS and current and current < 10:
+            current *= 10
+        elif word in _DIGITS:
+            current += _DIGITS[word]
+        elif word in _MAGNITUDES:
+            total += (current or 1) * _MAGNITUDES[word]
+            current = 0.0
+        else:
+            return None
+    return total + current if words else None
+
+
+def percentage(surface: str) -> Number | None:
+    """A percentage as a number: `166,6%` is 166.6.
+
+    >>> percentage("60 phần trăm"), percentage("100 %"), percentage("5-10%")
+    (60.0, 100.0, (5.0, 10.0))
+    """
+    return number(re.sub(r"\s*(?:%|phần trăm)", "", normalise(surface).text), of_share=True)
+
+
+def decimals(surface: str) -> int:
+    """How many digits a percentage shows after its comma."""
+    match = re.search(r"\d[.,](\d+)", surface)
+    return len(match[1]) if match else 0
+
+
+def is_hedged(before: str) -> bool:
+    """Whether the text before a number ends in a hedge such as `gần` or `hơn`."""
+    return bool(_HEDGES.search(normalise(before[-24:]).text))
+
+
+_UNITS = (
+    (r"\b(?:cđcs|cđ cơ sở)\b", "công đoàn cơ sở"),
+    (r"\b(?:đvcđ|đv công đoàn|đoàn viên cđ)\b", "đoàn viên công đoàn"),
+    (r"\bcnvclđ\b", "công nhân viên chức lao động"),
+    (r"\bcnvcld\b", "công nhân viên chức lao động"),
+    (r"\bcnlđ\b", "công nhân lao động"),
+    (r"\bnlđ\b", "người lao động"),
+    (r"\bdn\b", "doanh nghiệp"),
+    (r"\bcb\b", "cán bộ"),
+    (r"\bđv\b", "đoàn viên"),
+    (r"^(?:đ|vnđ|vnd)$", "đồng"),
+)  # fmt: skip
+
+
+def unit(surface: str) -> str:
+    """A unit under one name: lower case, abbreviations written out.
+
+    >>> unit("CÐCS"), unit("Công đoàn cơ sở")
+    ('công đoàn cơ sở', 'công đoàn cơ sở')
+    """
+    text = " ".join(normalise(surface).text.lower().split())
+    for pattern, full in _UNITS:
+        text = re.sub(pattern, full, text)
+    return text
+
+
+_BODIES = (
+    (r"Liên đoàn Lao động\s*\(\s*LĐLĐ\s*\)", "LĐLĐ"),
+    (r"Liên đoàn Lao động\b\s*", "LĐLĐ "),
+    (r"\bTổng Liên đoàn\b", "Tổng LĐ"),
+    (r"\bCĐ\b", "Công đoàn"),
+    (r"\bTP\.?\s?HCM\b", "TP Hồ Chí Minh"),
+    (r"\b(?:TP\b\.?|thành phố)\s*", "TP "),
+    (r"\b(?:công ty cổ phần|công ty cp)\b", "Công ty CP"),
+)
+
+
+def body(surface: str) -> str:
+    """A body's name as it is compared and shown: abbreviations of the press used evenly.
+
+    >>> body("Liên đoàn Lao động (LĐLĐ) huyện Thạch Thất"), body("LÐLÐ huyện")
+    ('LĐLĐ huyện Thạch Thất', 'LĐLĐ huyện')
+    """
+    text = " ".join(normalise(surface).text.split())
+    for pattern, short in _BODIES:
+        text = re.sub(pattern, short, text, flags=re.IGNORECASE)
+    text = " ".join(text.split())
+    return text[:1].upper() + text[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days, both ends included."""
+
+    start: date
+    end: date
+
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_Y = r"(?:\s*(?:/|-|của\s+)?\s*(?:năm\s+)?(?P<year>(?:19|20)\d\d))"
+_DAY = r"(?P<day>\d{1,2})\s*[/.\-]\s*(?P<month>\d{1,2})(?:\s*[/.\-]\s*(?P<year>(?:19|20)?\d\d))?"
+
+
+def years(surface: str) -> list[int]:
+    """The four-digit years that a date names."""
+    return [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", surface)]
+
+
+def period(surface: str, year: int | None = None) -> Period | None:
+    """The days a date covers; `year` is the article's own, for dates that name none. None where it cannot be told.
+
+    >>> period("6 tháng đầu năm 2022")
+    Period(start=datetime.date(2022, 1, 1), end=datetime.date(2022, 6, 30))
+    """
+    text = " ".join(normalise(surface).text.lower().split()).strip(" .,")
+    for pattern, resolve in _FORMS:
+        match = re.fullmatch(pattern, text)
+        if match:
+            try:
+                return resolve(match.groupdict(), year)
+            except (ValueError, TypeError):
+                return None
+    return None
+
+
+def _span(first_year: int, first_month: int, last_year: int, last_month: int) -> Period:
+    end = monthrange(last_year, last_month)[1]
+    return Period(date(first_year, first_month, 1), date(last_year, last_month, end))
+
+
+def _year(groups: dict, default: int | None) -> int:
+    if not groups.get("year"):
+        return default + groups.get("shift", 0)  # a TypeError says that no year is known
+    year = int(groups["year"])
+    return year + 2000 if year < 100 else year
+
+
+def _whole_year(groups: dict, year: int | None) -> Period:
+    return _span(_year(groups, year), 1, _year(groups, year), 12)
+
+
+def _day(groups: dict, year: int | None) -> Period:
+    day = date(_year(groups, year), int(groups["month"]), int(groups["day"]))
+    return Period(day, day)
+
+
+def _months_from_start(groups: dict, year: int | None) -> Period:
+    return _span(_year(groups, year), 1, _year(groups, year), int(groups["n"]))
+
+
+def _months_to_end(groups: dict, year: int | None) -> Period:
+    return _span(_year(groups, year), 13 - int(groups["n"]), _year(groups, year), 12)
+
+
+def _month(groups: dict, year: int | None) -> Period:
+    month = int(groups["month"])
+    return _span(_year(groups, year), month, _year(groups, year), month)
+
+
+def _quarter(groups: dict, year: int | None) -> Period:
+    quarter = _ROMAN[groups["quarter"]]
+    return _span(_year(groups, year), 3 * quarter - 2, _year(groups, year), 3 * quarter)
+
+
+def _several_years(groups: dict, _: int | None) -> Period:
+    return _span(int(groups["a"]), 1, int(groups["b"]), 12)
+
+
+def _school_year(groups: dict, _: int | None) -> Period:
+    return _span(int(groups["a"]), 9, int(groups["b"]), 5)
+
+
+def _half(groups: dict, year: int | None) -> Period:
+    first = groups["half"] == "đầu"
+    return _span(_year(groups, year), 1 if first else 7, _year(groups, year), 6 if first else 12)
+
+
+def _days_between(groups: dict, year: int | None) -> Period:
+    year = _year(groups, year)
+    end = date(year, int(groups["month"]), int(groups["day"]))
+    return Period(date(year, int(groups["m1"] or end.month), int(groups["d1"])), end)
+
+
+def _since(groups: dict, year: int | None) -> Period:
+    end = _day(groups, year).end
+    return Period(date(int(groups["from_year"] or end.year), 1, 1), end)
+
+
+_N = r"(?P<n>\d{1,2})"
+_FORMS = (
+    (rf"(?:trong\s+)?(?:cả\s+)?năm{_Y}", _whole_year),
+    (r"(?P<year>(?:19|20)\d\d)", _whole_year),
+    (r"năm nay|cả năm|trong năm", _whole_year),
+    (r"năm qua|năm ngoái|năm trước", lambda groups, year: _whole_year({"shift": -1}, year)),
+    (rf"{_N} tháng(?: đầu)?(?: năm)?{_Y}?(?: nay)?", _months_from_start),
+    (rf"{_N} tháng cuối(?: năm)?{_Y}?", _months_to_end),
+    (rf"(?:nửa|6 tháng|sáu tháng) (?P<half>đầu|cuối)(?: năm)?{_Y}?", _half),
+    (rf"quý (?P<quarter>i{{1,3}}|iv|[1-4]){_Y}?(?: năm nay)?", _quarter),
+    (rf"(?:trong )?tháng (?P<month>\d{{1,2}})(?:[/.\-]|{_Y})?(?P<y2>)", _month),
+    (r"tháng (?P<month>\d{1,2})\s*[/.\-]\s*(?P<year>(?:19|20)\d\d)", _month),
+    (rf"(?:ngày\s+|mùng\s+)?{_DAY}", _day),
+    (rf"ngày (?P<day>\d{{1,2}}) tháng (?P<month>\d{{1,2}}){_Y}?", _day),
+    (r"năm học (?P<a>\d{4})\s*[-–]\s*(?P<b>\d{4})", _school_year),
+    (r"(?:nhiệm kỳ|giai đoạn|khóa|trong \d+ năm|\d+ năm)?\s*\(?(?P<a>(?:19|20)\d\d)\s*[-–]\s*(?P<b>(?:19|20)\d\d)\)?", _several_years),
+    (r"từ (?:đầu )?(?:năm )?(?P<a>\d{4}) đến (?:hết |cuối )?(?:năm )?(?P<b>\d{4})", _several_years),
+    (rf"từ (?:ngày )?(?P<d1>\d{{1,2}})(?:\s*[/.]\s*(?P<m1>\d{{1,2}}))?(?:\s*[/.]\s*\d{{4}})?\s*(?:đến|-|–)\s*(?:ngày )?{_DAY}", _days_between),
+    (rf"từ đầu năm(?: (?P<from_year>\d{{4}}))? đến (?:hết )?(?:ngày )?{_DAY}", _since),
+    (rf"(?:từ )?đầu năm{_Y}?(?: đến nay)?|từ đầu năm đến nay", _whole_year),
+)  # fmt: skip
