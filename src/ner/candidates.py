@@ -18,9 +18,6 @@ _DISTANCES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
 _SIDE = len(_DISTANCES) + 1
 
 RELATION_NAMES = tuple(RELATIONS)
-RELATION_OF = {
-    (head, tail): relation for relation, rule in RELATIONS.items() for head in rule.heads for tail in rule.tails
-}
 
 FEATURE_SIZES = (2 * _SIDE, 10, 10, 7, 7)
 """How many values each feature of a pair takes: signed distance in words; spans of the tail's kind between (by side);

@@ -1,11 +1,84 @@
-"""What keeps a corpus true: every breach of the scheme that a program can find."""
+"""The labelled articles on disk, their splits, and every breach of the scheme that a program can find.
+
+Our own articles stand in `corpus/` with labels in `annotations/`; the labels of real articles stand in
+`annotations/real/`, their texts in a folder outside. `annotations/splits.tsv` gives every article its split.
+"""
 
 import re
+import sys
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from ner.schema import BODIES, COUNTS, HAS_TARGET, METRIC, PERCENT, RELATIONS, TARGET, UNIT, Document
-from ner.standoff import Parsed, Problem, parse, read_text
+from ner.schema import (
+    BODIES,
+    COUNTS,
+    DATE,
+    HAS_TARGET,
+    INDICATORS,
+    METRIC,
+    PERCENT,
+    RELATIONS,
+    SPAN_TYPES,
+    TARGET,
+    UNIT,
+    Document,
+)
+from ner.standoff import Parsed, Problem, parse, read, read_text
+
+SPLITS = ("train", "dev", "test")
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Where the texts and labels are."""
+
+    texts: Path
+    annotations: Path
+    real_texts: Path
+
+    def splits(self) -> dict[str, str]:
+        """The split of every article, by name.
+
+        Raises:
+            ValueError: a line that is not `NAME<tab>SPLIT`, or an unknown split.
+        """
+        path = self.annotations / "splits.tsv"
+        out = {}
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            name, _, split = line.partition("\t")
+            if split not in SPLITS or name in out:
+                raise ValueError(f"{path}:{number}: a line is NAME<tab>{'|'.join(SPLITS)}, once for each article")
+            out[name] = split
+        return out
+
+    def files(self) -> Iterator[tuple[Path, Path]]:
+        """The text and the labels of every article, own and real."""
+        for ann in sorted(self.annotations.glob("*.ann")):
+            yield self.texts / f"{ann.stem}.txt", ann
+        for ann in sorted((self.annotations / "real").glob("*.ann")):
+            yield self.real_texts / f"{ann.stem}.txt", ann
+
+
+def load_split(corpus: Corpus, split: str, kind: str = "all") -> list[Document]:
+    """The articles of a split, `all`, `own` or `real`; says on standard error what it leaves out for want of a text."""
+    splits = corpus.splits()
+    documents, missing = [], []
+    for text, ann in corpus.files():
+        if splits.get(ann.stem) != split or (kind != "all" and (ann.parent.name == "real") != (kind == "real")):
+            continue
+        if text.exists():
+            documents.append(read(text, ann))
+        else:
+            missing.append(text)
+    if missing:
+        print(
+            f"{split}: left out {len(missing)} articles whose text is not there, such as {missing[0]}; "
+            f"annotations/real/README.md says how to make them",
+            file=sys.stderr,
+        )
+    return documents
 
 
 def check_document(parsed: Parsed, path: str) -> list[Problem]:
@@ -82,12 +155,44 @@ def _relations(document: Document) -> list[tuple[object, str]]:
         if heads[relation.type, relation.head] > 1:
             out.append((relation, f"{relation.head} has more than one {relation.type}; keep one"))
         between = document.text[min(head.end, tail.end) : max(head.start, tail.start)]
-        if tail.type in (*BODIES, "DATE") and "\n" in between and "|" not in document.text and "\t" not in document.text:
+        if tail.type in (*BODIES, DATE) and "\n" in between and "|" not in document.text and "\t" not in document.text:
             out.append((relation, f"{relation.type} from {head.id} to {tail.id} crosses a line; only a table row may"))
     return out
 
 
-def check_files(text_path: Path, ann_path: Path) -> list[Problem]:
-    """`check_document` for an article on disk."""
-    parsed = parse(ann_path.stem, read_text(text_path), ann_path.read_text(encoding="utf-8"), str(ann_path))
-    return check_document(parsed, str(ann_path))
+def check_corpus(corpus: Corpus) -> tuple[list[Problem], int, int]:
+    """The problems of all articles and of the split file; how many were checked, and how many lack their text."""
+    splits = corpus.splits()
+    problems, checked, missing = [], 0, 0
+    for text, ann in corpus.files():
+        if ann.stem not in splits:
+            problems.append(Problem(str(corpus.annotations / "splits.tsv"), 0, f"{ann.stem} has no split; add a line"))
+        if not text.exists():
+            missing += 1
+            continue
+        parsed = parse(ann.stem, read_text(text), ann.read_text(encoding="utf-8"), str(ann))
+        problems += check_document(parsed, str(ann))
+        checked += 1
+    return problems, checked, missing
+
+
+def statistics(corpus: Corpus) -> str:
+    """A table of articles, spans, relations and indicators by split, own and real apart, as Markdown."""
+    columns = [(split, kind) for split in SPLITS for kind in ("own", "real")]
+    counts = [_counted(load_split(corpus, split, kind)) for split, kind in columns]
+    names = ["articles", "spans", *SPAN_TYPES, *RELATIONS, *INDICATORS]
+    head = "| | " + " | ".join(f"{split} {kind}" for split, kind in columns) + " | all |"
+    rows = [
+        f"| {name} | " + " | ".join(str(c[name]) for c in counts) + f" | {sum(c[name] for c in counts)} |" for name in names
+    ]
+    return "\n".join([head, "|---|" + "---:|" * (len(columns) + 1), *rows])
+
+
+def _counted(documents: list[Document]) -> Counter[str]:
+    counts = Counter(articles=len(documents))
+    for document in documents:
+        counts["spans"] += len(document.spans)
+        counts.update(span.type for span in document.spans)
+        counts.update(relation.type for relation in document.relations)
+        counts.update(span.indicator for span in document.spans if span.indicator)
+    return counts

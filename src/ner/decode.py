@@ -1,13 +1,17 @@
-"""From scores to spans, relations and indicators. torch and ONNX Runtime fill the same arrays; this does not know which ran."""
+"""From scores to spans, relations and indicators.
+
+torch and ONNX Runtime fill the same arrays; this does not know which ran.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
 
 from ner.candidates import RELATION_NAMES, Located, Pairs, pairs
-from ner.encode import Encoded
+from ner.encode import Encoded, word_spans
 from ner.schema import COUNTS, HAS_TARGET, INDICATORS, METRIC, PERCENT, SPAN_TYPES, UNIT, Document, Relation, Span
 
 
@@ -43,6 +47,34 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
     links = best_links(candidates, pair_scores)
     links = one_metric_each(links)
     return _document(name, text, encoded, located, scores, links, indicator_logits)
+
+
+def decode_gold(document: Document, encoded: Encoded, reading: Reading, scorer: Scorer) -> Document:
+    """Gold spans with predicted relations, to score the linking by itself."""
+    ranges, _ = word_spans(encoded.words, document)
+    order = sorted(ranges, key=lambda id_: ranges[id_])
+    located = [Located(document.by_id[id_].type, *ranges[id_]) for id_ in order]
+    candidates = pairs(located, encoded.words)
+    if not len(candidates):
+        return Document(document.id, document.text, document.spans)
+    _, pair_scores = scorer.link(reading.states, located, candidates)
+    links = one_metric_each(best_links(candidates, pair_scores))
+    relations = tuple(Relation(link.relation, order[link.head], order[link.tail], link.score) for link in links)
+    return Document(document.id, document.text, document.spans, relations)
+
+
+def heads_input(states: np.ndarray, spans: list[Located], candidates: Pairs) -> dict[str, np.ndarray]:
+    """The arrays that the heads over spans take, by name, in their order."""
+    return {
+        "states": states,
+        "first": np.array([span.first for span in spans], np.int64),
+        "last": np.array([span.last for span in spans], np.int64),
+        "types": np.array([SPAN_TYPES.index(span.type) for span in spans], np.int64),
+        "head": candidates.head,
+        "tail": candidates.tail,
+        "relation": candidates.relation,
+        "features": candidates.features,
+    }
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
@@ -111,8 +143,8 @@ class Link:
 def best_links(candidates: Pairs, scores: np.ndarray) -> list[Link]:
     """Of each group the pair that beats its rivals and the score 0 of no link."""
     links = []
-    begins = np.flatnonzero(np.diff(candidates.group, prepend=-1))
-    for begin, end in zip(begins, [*begins[1:], len(candidates)], strict=True):
+    bounds = [*np.flatnonzero(np.diff(candidates.group, prepend=-1)), len(candidates)]
+    for begin, end in pairwise(bounds):
         rivals = scores[begin:end]
         best = int(rivals.argmax())
         if rivals[best] > 0:

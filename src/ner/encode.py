@@ -6,6 +6,7 @@ vector from its first piece there. So nothing is lost or said twice where window
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -78,9 +79,7 @@ def encode_words(words: list[Word], pieces: Pieces, window: int, overlap: int) -
     return Encoded(words, windows, home, position)
 
 
-def cut(
-    lengths: Sequence[int], openings: Sequence[bool], limit: int, overlap: int
-) -> list[tuple[int, int, int, int]]:
+def cut(lengths: Sequence[int], openings: Sequence[bool], limit: int, overlap: int) -> list[tuple[int, int, int, int]]:
     """Windows over words as (begin, end, home begin, home end), begins and homes at sentence openings where they can be.
 
     Homes tile the words: each word is at home in exactly one window. Windows hold at most `limit` pieces.
@@ -92,10 +91,10 @@ def cut(
         bounds.append((begin, end))
         begin = max(begin + 1, _opening_near(openings, _back(lengths, end, overlap), end))
     homes = [0]
-    for (_, end), (begin, _) in zip(bounds, bounds[1:], strict=False):
+    for (_, end), (begin, _) in pairwise(bounds):
         homes.append(_opening_near(openings, min(end, _fill(lengths, begin, overlap // 2)), end))
     homes.append(len(lengths))
-    return [(*bound, a, b) for bound, a, b in zip(bounds, homes, homes[1:], strict=False)]
+    return [(*bound, *home) for bound, home in zip(bounds, pairwise(homes), strict=True)]
 
 
 def _fill(lengths: Sequence[int], begin: int, limit: int) -> int:

@@ -82,9 +82,7 @@ def _find(text: str, *needles: str) -> list[int]:
     return [match.start() for needle in needles for match in re.finditer(re.escape(needle), text)]
 
 
-def _align(
-    name: str, plain: str, marks: list[tuple[str, int, int]], text: str
-) -> list[tuple[str, int, int]]:
+def _align(name: str, plain: str, marks: list[tuple[str, int, int]], text: str) -> list[tuple[str, int, int]]:
     ours, theirs = normalise(plain), normalise(text)
     place = {}
     for block in SequenceMatcher(None, ours.text, theirs.text, autojunk=False).get_matching_blocks():

@@ -27,7 +27,7 @@ class PairHead(nn.Module):
 
     def __init__(self, hidden: int, width: int, dropout: float) -> None:
         super().__init__()
-        self.type = nn.Embedding(len(SPAN_TYPES), hidden)
+        self.span_type = nn.Embedding(len(SPAN_TYPES), hidden)
         self.head = nn.Linear(2 * hidden, width)
         self.tail = nn.Linear(2 * hidden, width)
         self.features = nn.ModuleList(nn.Embedding(size, width) for size in FEATURE_SIZES)
@@ -40,7 +40,7 @@ class PairHead(nn.Module):
         self, spans: Tensor, types: Tensor, head: Tensor, tail: Tensor, relation: Tensor, features: Tensor
     ) -> Tensor:
         """spans [spans, 2 hidden]; types [spans]; head, tail, relation [pairs]; features [pairs, features] → [pairs]."""
-        typed = spans + self.type(types).repeat(1, 2)
+        typed = spans + self.span_type(types).repeat(1, 2)
         mixed = self.head(typed)[head] + self.tail(typed)[tail] + self.relation(relation)
         for column, table in enumerate(self.features):
             mixed = mixed + table(features[:, column])
@@ -54,7 +54,7 @@ class Heads(nn.Module):
     def __init__(self, hidden: int, config: HeadConfig) -> None:
         super().__init__()
         self.pairs = PairHead(hidden, config.width, config.dropout)
-        self.type = nn.Embedding(len(SPAN_TYPES), 2 * hidden)
+        self.span_type = nn.Embedding(len(SPAN_TYPES), 2 * hidden)
         self.indicator = nn.Sequential(
             nn.Linear(2 * hidden, config.width),
             nn.GELU(),
@@ -78,7 +78,7 @@ class Heads(nn.Module):
         Returns indicator logits [spans, classes] and pair scores [pairs].
         """
         spans = torch.cat([states[first], states[last]], dim=1)
-        indicators = self.indicator(spans + self.type(types))
+        indicators = self.indicator(spans + self.span_type(types))
         return indicators, self.pairs(spans, types, head, tail, relation, features)
 
 
@@ -92,7 +92,7 @@ class JointModel(nn.Module):
         super().__init__()
         hidden = encoder.config.hidden_size
         self.encoder = encoder
-        self.config = config
+        self.head_config = config
         self.dropout = nn.Dropout(config.dropout)
         self.tags = nn.Linear(hidden, len(TAGS))
         self.heads = Heads(hidden, config)
@@ -132,9 +132,9 @@ class JointModel(nn.Module):
         loss = tag_loss
         if (indicators != IGNORED).any():
             indicator_loss = cross_entropy(indicator_logits.float(), indicators, ignore_index=IGNORED)
-            loss = loss + self.config.indicator_weight * indicator_loss
+            loss = loss + self.head_config.indicator_weight * indicator_loss
         if len(scores):
-            loss = loss + self.config.relation_weight * choice_loss(scores.float(), group, linked)
+            loss = loss + self.head_config.relation_weight * choice_loss(scores.float(), group, linked)
         return {"loss": loss}
 
 
@@ -145,7 +145,7 @@ def choice_loss(scores: Tensor, group: Tensor, linked: Tensor) -> Tensor:
     """
     groups = int(group.max()) + 1
     clamped = scores.clamp(-30, 30)
-    total = torch.ones(groups).index_add(0, group, clamped.exp())
-    chosen = torch.zeros(groups).index_add(0, group, clamped * linked)
-    present = torch.zeros(groups).index_add(0, group, torch.ones_like(scores)) > 0
+    total = scores.new_ones(groups).index_add(0, group, clamped.exp())
+    chosen = scores.new_zeros(groups).index_add(0, group, clamped * linked)
+    present = scores.new_zeros(groups).index_add(0, group, torch.ones_like(scores)) > 0
     return (total.log() - chosen)[present].mean()

@@ -8,7 +8,9 @@ import unicodedata
 from dataclasses import dataclass
 
 _MARKS = "\u0300-\u036f"
-_CLUSTER = re.compile(f"[^{_MARKS}][{_MARKS}]+|[\u00a0\u00d0\u00f0\u0189\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad\t\r\v\f]")
+_CLUSTER = re.compile(
+    f"[^{_MARKS}][{_MARKS}]+|[\u00a0\u00d0\u00f0\u0189\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad\t\r\v\f]"
+)
 _REPLACED = {"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ"}
 _DROPPED = set("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
 
@@ -65,8 +67,9 @@ def normalise(text: str) -> Normalised:
         ends.extend(range(at + 1, start + 1))
         composed = _compose(match[0])
         out.append(composed)
-        starts.extend([start] * len(composed))
-        ends.extend([end] * len(composed))
+        spare = end - start - len(composed)  # the first character takes in the accents that it swallowed
+        starts.extend([start, *range(start + spare + 1, end)][: len(composed)])
+        ends.extend([start + spare + 1, *range(start + spare + 2, end + 1)][: len(composed)])
         at = end
     out.append(text[at:])
     starts.extend(range(at, len(text)))
@@ -76,7 +79,8 @@ def normalise(text: str) -> Normalised:
 
 def _compose(cluster: str) -> str:
     if len(cluster) > 1:
-        return unicodedata.normalize("NFC", cluster)
+        composed = unicodedata.normalize("NFC", cluster)
+        return composed if len(composed) <= len(cluster) else cluster
     if cluster in _DROPPED:
         return ""
     return _REPLACED.get(cluster, " ")
@@ -90,8 +94,8 @@ def words(text: str) -> list[Word]:
     """
     copy = normalise(text)
     out: list[Word] = []
-    sentence = line = at = 0
-    for paragraph in copy.text.split("\n"):
+    sentence = at = 0
+    for line, paragraph in enumerate(copy.text.split("\n")):
         ends = [match.end() for match in _SENTENCE_END.finditer(paragraph)]
         following = 0
         previous = -1
@@ -100,11 +104,8 @@ def words(text: str) -> list[Word]:
             while following < len(ends) and start >= ends[following]:
                 following += 1
                 sentence += 1
-            out.append(
-                Word(match[0], copy.starts[at + start], copy.ends[at + end - 1], start != previous, line, sentence)
-            )
+            out.append(Word(match[0], copy.starts[at + start], copy.ends[at + end - 1], start != previous, line, sentence))
             previous = end
         at += len(paragraph) + 1
-        line += 1
         sentence += 1
     return out

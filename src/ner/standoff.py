@@ -5,6 +5,7 @@ Format: https://brat.nlplab.org/standoff.html, with text-bound spans (T), binary
 """
 
 import os
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,6 +65,8 @@ def parse(name: str, text: str, ann: str, path: str = "<ann>") -> Parsed:
 
 
 class _Parser:
+    """Reads line by line; what is wrong with a line is raised as ValueError and collected with its number."""
+
     def __init__(self, name: str, text: str, path: str) -> None:
         self.name, self.text, self.path = name, text, path
         self.spans: dict[str, Span] = {}
@@ -71,84 +74,79 @@ class _Parser:
         self.notes: list[str] = []
         self.problems: list[Problem] = []
         self.lines: dict[str | Relation, int] = {}
-        self.deferred: list[tuple[int, str, list[str]]] = []
 
     def run(self, ann: str) -> Parsed:
-        for number, line in enumerate(ann.split("\n"), start=1):
-            if line.strip():
+        numbered = [(i, line) for i, line in enumerate(ann.split("\n"), start=1) if line.strip()]
+        spans_first = sorted(numbered, key=lambda item: item[1][0] in "RA")
+        for number, line in spans_first:
+            try:
                 self.line(number, line)
-        for number, kind, words in self.deferred:
-            (self.relation if kind == "R" else self.attribute)(number, words)
-        document = Document(
-            self.name, self.text, tuple(self.spans.values()), tuple(self.relations), tuple(self.notes)
-        )
+            except ValueError as error:
+                self.problems.append(Problem(self.path, number, str(error)))
+        document = Document(self.name, self.text, tuple(self.spans.values()), tuple(self.relations), tuple(self.notes))
         return Parsed(document, self.problems, self.lines)
-
-    def problem(self, number: int, message: str) -> None:
-        self.problems.append(Problem(self.path, number, message))
 
     def line(self, number: int, line: str) -> None:
         fields = line.split("\t")
         match line[0]:
             case "T":
                 self.span(number, fields)
-            case "R" | "A" if len(fields) >= 2:
-                self.deferred.append((number, line[0], fields[1].split(" ")))
+            case "R" if len(fields) >= 2:
+                self.relation(number, fields[1].split(" "))
+            case "A" if len(fields) >= 2:
+                self.attribute(fields[1].split(" "))
             case "#":
                 self.notes.append(line)
             case _:
-                self.problem(number, f"{line!r} is no T, R, A or # line; delete it or mend its tabs")
+                raise ValueError(f"{line!r} is no T, R, A or # line; delete it or mend its tabs")
 
     def span(self, number: int, fields: list[str]) -> None:
-        try:
-            id_, (type_, start, end), surface = fields[0], fields[1].split(" "), fields[2]
-            start, end = int(start), int(end)
-        except (ValueError, IndexError):
-            return self.problem(number, "a span is `ID<tab>TYPE START END<tab>SURFACE`; discontinuous spans are not used")
+        match = re.fullmatch(r"(\S+) (\d+) (\d+)", fields[1]) if len(fields) == 3 else None
+        if match is None:
+            raise ValueError("a span is `ID<tab>TYPE START END<tab>SURFACE`; discontinuous spans are not used")
+        id_, type_, start, end = fields[0], match[1], int(match[2]), int(match[3])
         if type_ not in SPAN_TYPES:
-            return self.problem(number, f"unknown label {type_}; use one of {', '.join(SPAN_TYPES)}")
+            raise ValueError(f"unknown label {type_}; use one of {', '.join(SPAN_TYPES)}")
         if not 0 <= start < end <= len(self.text):
-            return self.problem(number, f"offsets {start} {end} are outside the text of {len(self.text)} code points")
+            raise ValueError(f"offsets {start} {end} are outside the text of {len(self.text)} code points")
         if id_ in self.spans:
-            return self.problem(number, f"{id_} stands on line {self.lines[id_]} already; give it another id")
-        actual = self.text[start:end]
-        if actual != surface:
-            self.problem(number, f"{id_} says {surface!r} but the text has {actual!r} there; mend the offsets")
+            raise ValueError(f"{id_} stands on line {self.lines[id_]} already; give it another id")
         self.spans[id_] = Span(id_, type_, start, end)
         self.lines[id_] = number
+        actual = self.text[start:end]
+        if actual != fields[2]:
+            raise ValueError(f"{id_} says {fields[2]!r} but the text has {actual!r} there; mend the offsets")
 
     def relation(self, number: int, words: list[str]) -> None:
         ends = [word.partition(":") for word in words[1:]]
-        if len(ends) != 2 or ends[0][0] != "Arg1" or ends[1][0] != "Arg2":
-            return self.problem(number, "a relation is `ID<tab>TYPE Arg1:HEAD Arg2:TAIL`")
+        if [end[0] for end in ends] != ["Arg1", "Arg2"]:
+            raise ValueError("a relation is `ID<tab>TYPE Arg1:HEAD Arg2:TAIL`")
         if words[0] not in RELATIONS:
-            return self.problem(number, f"unknown relation {words[0]}; use one of {', '.join(RELATIONS)}")
+            raise ValueError(f"unknown relation {words[0]}; use one of {', '.join(RELATIONS)}")
         missing = [end[2] for end in ends if end[2] not in self.spans]
         if missing:
-            return self.problem(number, f"{words[0]} names {', '.join(missing)}, which is no span of this file")
+            raise ValueError(f"{words[0]} names {', '.join(missing)}, which is no span of this file")
         relation = Relation(words[0], ends[0][2], ends[1][2])
         self.relations.append(relation)
         self.lines.setdefault(relation, number)
 
-    def attribute(self, number: int, words: list[str]) -> None:
+    def attribute(self, words: list[str]) -> None:
         if len(words) != 3 or words[0] != "Indicator":
-            return self.problem(number, "the one attribute is `ID<tab>Indicator SPAN VALUE`")
+            raise ValueError("the one attribute is `ID<tab>Indicator SPAN VALUE`")
         _, id_, value = words
         if id_ not in self.spans:
-            return self.problem(number, f"Indicator names {id_}, which is no span of this file")
+            raise ValueError(f"Indicator names {id_}, which is no span of this file")
         if value not in INDICATORS:
-            return self.problem(number, f"unknown indicator {value}; use one of {', '.join(INDICATORS)}")
+            raise ValueError(f"unknown indicator {value}; use one of {', '.join(INDICATORS)}")
         if self.spans[id_].indicator is not None:
-            return self.problem(number, f"{id_} has an indicator already; keep one")
+            raise ValueError(f"{id_} has an indicator already; keep one")
         self.spans[id_] = replace(self.spans[id_], indicator=value)
 
 
 def dumps(document: Document) -> str:
     """The annotation file of a document."""
     lines = [f"{s.id}\t{s.type} {s.start} {s.end}\t{document.surface(s)}" for s in document.spans]
-    lines += [
-        f"R{i}\t{r.type} Arg1:{r.head} Arg2:{r.tail}" for i, r in enumerate(document.relations, start=1)
-    ]
+    lines += [f"R{i}\t{r.type} Arg1:{r.head} Arg2:{r.tail}" for i, r in enumerate(document.relations, start=1)]
     counts = [s for s in document.spans if s.indicator is not None]
     lines += [f"A{i}\tIndicator {s.id} {s.indicator}" for i, s in enumerate(counts, start=1)]
     lines += document.notes

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from ner.segment import normalise
 
@@ -12,13 +13,13 @@ Number = float | tuple[float, float]
 _MAGNITUDES = {
     "chục": 10,
     "trăm": 100,
-    "nghìn": 1e3,
-    "ngàn": 1e3,
-    "vạn": 1e4,
-    "triệu": 1e6,
-    "tr": 1e6,
-    "tỷ": 1e9,
-    "tỉ": 1e9,
+    "nghìn": 1000,
+    "ngàn": 1000,
+    "vạn": 10_000,
+    "triệu": 1_000_000,
+    "tr": 1_000_000,
+    "tỷ": 1_000_000_000,
+    "tỉ": 1_000_000_000,
 }
 _DIGITS = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7,
@@ -57,7 +58,7 @@ def _range(low: str, high: str, of_share: bool) -> Number | None:
 def _single(text: str, of_share: bool) -> float | None:
     if not re.search(r"\d", text):
         return _written_out(text.split())
-    total, at = 0.0, 0
+    total, at = Decimal(0), 0
     while at < len(text):
         part = _PART.match(text, at)
         if part is None or part.end() == at or part[1] is None:
@@ -67,15 +68,15 @@ def _single(text: str, of_share: bool) -> float | None:
             value *= _MAGNITUDES[word]
         total += value
         at = part.end()
-    return float(round(total, 6))
+    return float(total)
 
 
-def _numeral(text: str, decimal_comma: bool) -> float:
+def _numeral(text: str, decimal_comma: bool) -> Decimal:
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+", text) and (text.count(",") > 1 or not decimal_comma):
-        return float(text.replace(",", ""))
+        return Decimal(text.replace(",", ""))
     if re.fullmatch(r"\d+(?:[. ]\d{3})+(?:,\d+)?", text) and not (decimal_comma and re.fullmatch(r"0\.\d+", text)):
         text = re.sub("[. ]", "", text)
-    return float(text.replace(",", "."))
+    return Decimal(text.replace(",", "."))
 
 
 def _written_out(words: list[str]) -> float | None:
@@ -262,23 +263,27 @@ def _since(groups: dict, year: int | None) -> Period:
 
 
 _N = r"(?P<n>\d{1,2})"
+_4 = r"(?:19|20)\d\d"
+_AND = r"\s*[-–]\s*"
+_TERM = r"nhiệm kỳ|giai đoạn|khóa|trong \d+ năm|\d+ năm"
+_FROM = r"từ (?:ngày )?(?P<d1>\d{1,2})(?:\s*[/.]\s*(?P<m1>\d{1,2}))?(?:\s*[/.]\s*\d{4})?"
 _FORMS = (
-    (rf"(?:trong\s+)?(?:cả\s+)?năm{_Y}", _whole_year),
-    (r"(?P<year>(?:19|20)\d\d)", _whole_year),
-    (r"năm nay|cả năm|trong năm", _whole_year),
-    (r"năm qua|năm ngoái|năm trước", lambda groups, year: _whole_year({"shift": -1}, year)),
+    (rf"(?:trong )?năm{_Y}", _whole_year),
+    (rf"(?P<year>{_4})", _whole_year),
+    (r"năm nay", _whole_year),
+    (r"năm qua|năm ngoái|năm trước|năm vừa qua", lambda groups, year: _whole_year({"shift": -1}, year)),
     (rf"{_N} tháng(?: đầu)?(?: năm)?{_Y}?(?: nay)?", _months_from_start),
     (rf"{_N} tháng cuối(?: năm)?{_Y}?", _months_to_end),
-    (rf"(?:nửa|6 tháng|sáu tháng) (?P<half>đầu|cuối)(?: năm)?{_Y}?", _half),
+    (rf"(?:nửa|sáu tháng) (?P<half>đầu|cuối)(?: năm)?{_Y}?", _half),
     (rf"quý (?P<quarter>i{{1,3}}|iv|[1-4]){_Y}?(?: năm nay)?", _quarter),
-    (rf"(?:trong )?tháng (?P<month>\d{{1,2}})(?:[/.\-]|{_Y})?(?P<y2>)", _month),
-    (r"tháng (?P<month>\d{1,2})\s*[/.\-]\s*(?P<year>(?:19|20)\d\d)", _month),
+    (rf"tháng (?P<month>\d{{1,2}})\s*(?:[/.\-]\s*(?P<year>{_4}))", _month),
+    (rf"tháng (?P<month>\d{{1,2}}){_Y}?", _month),
     (rf"(?:ngày\s+|mùng\s+)?{_DAY}", _day),
     (rf"ngày (?P<day>\d{{1,2}}) tháng (?P<month>\d{{1,2}}){_Y}?", _day),
-    (r"năm học (?P<a>\d{4})\s*[-–]\s*(?P<b>\d{4})", _school_year),
-    (r"(?:nhiệm kỳ|giai đoạn|khóa|trong \d+ năm|\d+ năm)?\s*\(?(?P<a>(?:19|20)\d\d)\s*[-–]\s*(?P<b>(?:19|20)\d\d)\)?", _several_years),
-    (r"từ (?:đầu )?(?:năm )?(?P<a>\d{4}) đến (?:hết |cuối )?(?:năm )?(?P<b>\d{4})", _several_years),
-    (rf"từ (?:ngày )?(?P<d1>\d{{1,2}})(?:\s*[/.]\s*(?P<m1>\d{{1,2}}))?(?:\s*[/.]\s*\d{{4}})?\s*(?:đến|-|–)\s*(?:ngày )?{_DAY}", _days_between),
-    (rf"từ đầu năm(?: (?P<from_year>\d{{4}}))? đến (?:hết )?(?:ngày )?{_DAY}", _since),
-    (rf"(?:từ )?đầu năm{_Y}?(?: đến nay)?|từ đầu năm đến nay", _whole_year),
-)  # fmt: skip
+    (rf"năm học (?P<a>\d{{4}}){_AND}(?P<b>\d{{4}})", _school_year),
+    (rf"(?:{_TERM})?\s*\(?(?P<a>{_4}){_AND}(?P<b>{_4})\)?", _several_years),
+    (rf"từ (?:đầu )?(?:năm )?(?P<a>{_4}) đến (?:hết |cuối )?(?:năm )?(?P<b>{_4})", _several_years),
+    (rf"{_FROM}\s*(?:đến|-|–)\s*(?:ngày )?{_DAY}", _days_between),
+    (rf"từ đầu năm(?: (?P<from_year>{_4}))? đến (?:hết )?(?:ngày )?{_DAY}", _since),
+    (rf"(?:từ )?đầu năm{_Y}?(?: đến nay)?", _whole_year),
+)

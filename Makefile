@@ -1,0 +1,41 @@
+PYTHON ?= python3
+BIN := .venv/bin
+SAMPLES := $(shell awk -F'\t' '$$2 == "test" {print $$1}' annotations/splits.tsv 2>/dev/null | grep -v '^vietnews' | head -8)
+
+.PHONY: tag test lint encoder model clean
+
+## Tags the sample articles with the shipped model and prints the table of facts.
+tag: $(BIN)/.tagging
+	$(BIN)/ner tag $(SAMPLES:%=corpus/%.txt) -o out --format jsonl,csv,html
+	$(BIN)/python scripts/show_facts.py out/facts.csv
+
+## Installs everything and runs the linter and the tests.
+test: $(BIN)/.testing
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/ner corpus check
+	$(BIN)/pytest -q
+
+## The embedded encoder, and what continued training on news makes of it (half an hour on two cores).
+encoder: $(BIN)/.testing
+	test -e cache/encoder/config.json || $(BIN)/python scripts/build_encoder.py -o cache/encoder
+	test -e cache/encoder-adapted/config.json || \
+		$(BIN)/python scripts/adapt_encoder.py cache/encoder ../shared/news/articles.jsonl.gz -o cache/encoder-adapted
+
+## The shipped model, made again from the corpus.
+model: encoder
+	$(BIN)/ner train scripts/configs/embedded.toml
+	$(BIN)/ner export cache/embedded -o models/default
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+$(BIN)/.tagging: $(BIN)/python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(BIN)/.testing: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train,dev]'
+	touch $@ $(BIN)/.tagging
+
+clean:
+	rm -rf .venv out cache

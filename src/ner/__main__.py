@@ -1,0 +1,5 @@
+"""`python -m ner`."""
+
+from ner.cli import main
+
+main()

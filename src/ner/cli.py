@@ -1,0 +1,154 @@
+"""The command `ner`: arguments, exit status, progress. Every command imports what it needs when it runs.
+
+Exit status: 0 all done, 1 some inputs failed (or a corpus has breaches), 2 the call is wrong, 130 interrupted.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+corpus_app = typer.Typer(no_args_is_help=True, help="Keeps the corpus true.")
+app.add_typer(corpus_app, name="corpus")
+
+CorpusFolder = Annotated[Path, typer.Option("--corpus", help="folder of our own articles")]
+Annotations = Annotated[Path, typer.Option("--annotations", help="folder of the labels and splits")]
+RealTexts = Annotated[Path, typer.Option("--real-texts", help="folder of the real articles' texts")]
+Model = Annotated[Path | None, typer.Option("--model", help="model folder; the shipped one if left out")]
+DEFAULTS = {"corpus": Path("corpus"), "annotations": Path("annotations"), "real": Path("../shared/real")}
+
+
+@app.command()
+def tag(
+    paths: Annotated[list[str], typer.Argument(help="files, folders, or - for standard input")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="folder for the results")],
+    model: Model = None,
+    formats: Annotated[str, typer.Option("--format", help="jsonl, csv, html, brat; several with commas")] = "jsonl,csv",
+    threads: Annotated[int, typer.Option(help="threads for the model; 0 for all cores")] = 0,
+) -> None:
+    """Tags articles and writes their labels and facts."""
+    from ner.batch import FORMATS, tag_inputs
+    from ner.tagger import ModelError, Tagger
+
+    wanted = formats.split(",")
+    if unknown := sorted(set(wanted) - set(FORMATS)):
+        _refuse(f"unknown format {', '.join(unknown)}; choose from {', '.join(FORMATS)}")
+    try:
+        tagger = Tagger(model, threads) if model else Tagger.load()
+    except ModelError as error:
+        _refuse(str(error))
+    done, failures = tag_inputs(paths, output, wanted, tagger, _progress)
+    for failure in failures:
+        print(f"{failure.source}: {failure.error}", file=sys.stderr)
+    if sys.stderr.isatty():
+        print(f"{done} articles tagged, {len(failures)} failed; results in {output}", file=sys.stderr)
+    raise typer.Exit(1 if failures else 0)
+
+
+def _progress(done: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done} articles", end="\r", file=sys.stderr)
+
+
+@app.command()
+def train(
+    config: Annotated[Path, typer.Argument(help="a file such as scripts/configs/embedded.toml")],
+    options: Annotated[list[str] | None, typer.Argument(help="key=value, over the file")] = None,
+) -> None:
+    """Trains a model from a config file; goes on where an interrupted run stopped."""
+    from ner.train import read_config
+    from ner.train import train as run
+
+    try:
+        settings = read_config(config, options or [])
+    except (OSError, ValueError) as error:
+        _refuse(f"{config}: {error}")
+    print("\n".join(f"{name}: {value:.4f}" for name, value in run(settings).items()))
+
+
+@app.command()
+def evaluate(
+    output: Annotated[Path, typer.Option("-o", "--output", help="folder for the reports")],
+    gold: Annotated[Path | None, typer.Option("--gold", help="folder of .txt and .ann; the corpus if left out")] = None,
+    predicted: Annotated[Path | None, typer.Option("--pred", help="folder of predicted .ann files")] = None,
+    model: Model = None,
+    split: Annotated[str | None, typer.Option("--split", help="train, dev or test of the corpus")] = None,
+    kind: Annotated[str, typer.Option("--kind", help="all, own or real articles of the corpus")] = "all",
+    corpus: CorpusFolder = DEFAULTS["corpus"],
+    annotations: Annotations = DEFAULTS["annotations"],
+    real_texts: RealTexts = DEFAULTS["real"],
+) -> None:
+    """Scores a model, or predictions already made, against gold labels."""
+    from ner import evaluation, report
+    from ner.corpus import Corpus, load_split
+
+    if gold is None and split is None:
+        _refuse("name the gold: --gold FOLDER, or --split train, dev or test of the corpus")
+    documents = evaluation.read_folder(gold) if gold else load_split(Corpus(corpus, annotations, real_texts), split, kind)
+    if not documents:
+        _refuse(f"no labelled articles in {gold or annotations}")
+    name = str(gold) if gold else f"{kind} articles of {split}"
+    if predicted:
+        scores, model_name = evaluation.score_predictions(documents, predicted), str(predicted)
+    else:
+        scores, model_name = evaluation.score_model(documents, model)
+    report.write(scores, model_name, name, output)
+    print(report.as_markdown(scores, model_name, name))
+
+
+@app.command()
+def export(
+    checkpoint: Annotated[Path, typer.Argument(help="the output folder of a training run")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="model folder to write")],
+    fp32: Annotated[bool, typer.Option("--fp32", help="leave the weights as they are")] = False,
+) -> None:
+    """Writes a trained checkpoint in the form that tags."""
+    from ner.export import export as run
+
+    run(checkpoint, output, quantise=not fp32)
+
+
+@corpus_app.command()
+def check(
+    corpus: CorpusFolder = DEFAULTS["corpus"],
+    annotations: Annotations = DEFAULTS["annotations"],
+    real_texts: RealTexts = DEFAULTS["real"],
+) -> None:
+    """Finds every breach of the scheme that a program can find."""
+    from ner.corpus import Corpus, check_corpus
+
+    problems, checked, missing = check_corpus(Corpus(corpus, annotations, real_texts))
+    for problem in problems:
+        print(problem)
+    print(f"{checked} articles checked, {missing} without their text left out, {len(problems)} problems", file=sys.stderr)
+    raise typer.Exit(1 if problems else 0)
+
+
+@corpus_app.command()
+def stats(
+    corpus: CorpusFolder = DEFAULTS["corpus"],
+    annotations: Annotations = DEFAULTS["annotations"],
+    real_texts: RealTexts = DEFAULTS["real"],
+) -> None:
+    """Counts articles, spans, relations and indicators by split."""
+    from ner.corpus import Corpus, statistics
+
+    print(statistics(Corpus(corpus, annotations, real_texts)))
+
+
+def _refuse(message: str) -> None:
+    print(f"ner: {message}", file=sys.stderr)
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

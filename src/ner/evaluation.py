@@ -1,0 +1,42 @@
+"""Scores a shipped model, or predictions on disk, on labelled articles."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ner.decode import decode, decode_gold
+from ner.encode import encode
+from ner.schema import Document
+from ner.score import Scores, score
+from ner.standoff import parse, read
+from ner.tagger import Tagger
+
+
+def read_folder(folder: Path) -> list[Document]:
+    """Every `.ann` of a folder with the `.txt` beside it.
+
+    Raises:
+        StandoffError: an annotation file that is not true to its text.
+    """
+    return [read(ann.with_suffix(".txt"), ann) for ann in sorted(folder.glob("*.ann"))]
+
+
+def score_predictions(documents: Sequence[Document], folder: Path) -> Scores:
+    """Holds `folder/NAME.ann` against gold; an article without a file counts as one without labels."""
+    predicted = []
+    for document in documents:
+        path = folder / f"{document.id}.ann"
+        ann = path.read_text(encoding="utf-8") if path.exists() else ""
+        predicted.append(parse(document.id, document.text, ann, str(path)).document)
+    return score(documents, predicted)
+
+
+def score_model(documents: Sequence[Document], folder: Path | None) -> tuple[Scores, str]:
+    """Tags the articles, links their gold spans too, and scores both; returns the model's name beside."""
+    tagger = Tagger.load(folder)
+    predicted, linked = [], []
+    for document in documents:
+        encoded = encode(document.text, tagger.pieces, tagger.window, tagger.overlap)
+        (reading,) = tagger.read([encoded])
+        predicted.append(decode(document.id, document.text, encoded, reading, tagger))
+        linked.append(decode_gold(document, encoded, reading, tagger))
+    return score(documents, predicted, linked), tagger.name

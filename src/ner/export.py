@@ -1,0 +1,113 @@
+"""A trained checkpoint to the form that tags: two ONNX graphs, the tokenizer, the config, and a manifest.
+
+`encoder.onnx` reads windows; `heads.onnx` links and names the spans of an article. Weights of matrix products are int8
+per channel with seven bits (`reduce_range`), so that processors without VNNI do not overflow.
+"""
+
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from ner.candidates import FEATURE_SIZES
+from ner.model import JointModel
+from ner.standoff import write_atomically
+from ner.train import TrainConfig, load_checkpoint
+
+OPSET = 18
+
+
+class _Reader(nn.Module):
+    def __init__(self, model: JointModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+        return self.model.read(input_ids, attention_mask)
+
+
+def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
+    """Writes a model folder that `ner tag` loads."""
+    model, config, _ = load_checkpoint(checkpoint)
+    output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, write in (("encoder.onnx", _write_encoder), ("heads.onnx", _write_heads)):
+            raw = Path(folder) / name
+            write(model, raw)
+            if quantise:
+                quantize_dynamic(
+                    raw,
+                    output / name,
+                    op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+                    per_channel=True,
+                    reduce_range=True,
+                    weight_type=QuantType.QInt8,
+                )
+            else:
+                onnx.save(onnx.load(raw), output / name)
+    (output / "tokenizer.json").write_bytes((checkpoint / "tokenizer.json").read_bytes())
+    write_config(config, checkpoint, output)
+
+
+def write_config(config: TrainConfig, checkpoint: Path, output: Path) -> None:
+    """`config.json` with what tagging needs, the run's dev scores, and the sha256 of every other file."""
+    files = {name: _sha256(output / name) for name in ("encoder.onnx", "heads.onnx", "tokenizer.json")}
+    record = {
+        "format": 1,
+        "name": f"{config.encoder.rstrip('/').split('/')[-1]}-{files['encoder.onnx'][:8]}",
+        "window": config.window,
+        "overlap": config.overlap,
+        "dev": json.loads((checkpoint / "run.json").read_text(encoding="utf-8"))["dev"],
+        "files": files,
+    }
+    write_atomically(output / "config.json", json.dumps(record, indent=2) + "\n")
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _write_encoder(model: JointModel, path: Path) -> None:
+    ids = torch.full((2, 16), 5)
+    torch.onnx.export(
+        _Reader(model).eval(),
+        (ids, torch.ones_like(ids)),
+        path,
+        input_names=["input_ids", "attention_mask"],
+        output_names=["states", "tags"],
+        dynamic_axes={name: {0: "windows", 1: "pieces"} for name in ("input_ids", "attention_mask", "states", "tags")},
+        opset_version=OPSET,
+        dynamo=False,
+    )
+
+
+def _write_heads(model: JointModel, path: Path) -> None:
+    hidden = model.encoder.config.hidden_size
+    spans, pairs = torch.tensor([0, 1, 2]), torch.tensor([0, 1])
+    inputs = {
+        "states": torch.zeros(4, hidden),
+        "first": spans,
+        "last": spans,
+        "types": spans,
+        "head": pairs,
+        "tail": pairs,
+        "relation": pairs,
+        "features": torch.zeros(2, len(FEATURE_SIZES), dtype=torch.long),
+    }
+    axes = {"states": "words", "first": "spans", "last": "spans", "types": "spans", "indicators": "spans"}
+    axes |= dict.fromkeys(("head", "tail", "relation", "features", "scores"), "pairs")
+    torch.onnx.export(
+        model.heads.eval(),
+        tuple(inputs.values()),
+        path,
+        input_names=list(inputs),
+        output_names=["indicators", "scores"],
+        dynamic_axes={name: {0: axis} for name, axis in axes.items()},
+        opset_version=OPSET,
+        dynamo=False,
+    )

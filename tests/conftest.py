@@ -1,0 +1,124 @@
+"""A tiny encoder made on the spot, a small corpus, and a model trained on it: enough to drive every command offline."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from ner import markup, standoff
+
+settings.register_profile("steady", deadline=None, max_examples=60)
+settings.load_profile("steady")
+
+ARTICLES = {
+    "first": """[[O1 LĐLĐ huyện Yên Lạc]] vượt kế hoạch
+[[D1 Năm 2024]], [[O2 LĐLĐ huyện Yên Lạc]] kết nạp [[M1 802]]/[[T1 700]] [[U1 đoàn viên]], đạt [[P1 114,5%]] kế hoạch.
+Tin khác
+LĐLĐ huyện Sông Lô tặng 50 suất quà
+----
+M1 member_admission T1 U1 P1 O2 D1
+""",
+    "second": """[[D1 Quý I/2023]], [[O1 Công đoàn ngành Y tế]] mở [[M1 3]] [[U1 lớp tập huấn]] cho [[M2 215]] [[U2 cán bộ]].
+[[E1 Công ty TNHH Hoa Sen]] có [[M3 96%]] công nhân.
+----
+M1 training U1 O1 D1
+M2 training U2 O1 D1
+M3 worker_total E1
+""".replace("[[M3 96%]]", "[[P1 96%]]").replace("M3 worker_total", "P1 worker_total"),
+    "third": """[[O1 Liên đoàn Lao động tỉnh]] trao [[M1 1.200]] [[U1 suất quà]] trị giá [[M2 600 triệu]] [[U2 đồng]] dịp [[D1 Tết Nguyên đán]].
+----
+M1 welfare U1 O1 D1
+M2 welfare U2 O1 D1
+""",
+}
+
+
+@pytest.fixture(scope="session")
+def documents():
+    return [markup.loads(name, text) for name, text in ARTICLES.items()]
+
+
+@pytest.fixture(scope="session")
+def corpus_folder(tmp_path_factory, documents) -> Path:
+    """`corpus/` and `annotations/`: two articles to train on, one of them again as dev, one real one without its text."""
+    root = tmp_path_factory.mktemp("project")
+    for document in [*documents, replace(documents[0], id="first-again")]:
+        standoff.write_atomically(root / "corpus" / f"{document.id}.txt", document.text)
+        standoff.write_atomically(root / "annotations" / f"{document.id}.ann", standoff.dumps(document))
+    standoff.write_atomically(root / "annotations" / "real" / "away.ann", "")
+    splits = "first\ttrain\nsecond\ttrain\nthird\ttest\naway\ttrain\nfirst-again\tdev\n"
+    standoff.write_atomically(root / "annotations" / "splits.tsv", splits)
+    return root
+
+
+@pytest.fixture(scope="session")
+def encoder_folder(tmp_path_factory, documents) -> Path:
+    """A one-layer BERT with random weights over the pieces of the three articles."""
+    import torch
+    from transformers import BertConfig, BertModel
+
+    from ner.embedded import SPECIAL, tokenizer_of
+    from ner.segment import words
+
+    folder = tmp_path_factory.mktemp("encoder")
+    known = {f"▁{w.text}" if w.spaced else w.text for d in documents for w in words(d.text)}
+    characters = {character for word in known for character in word}
+    pieces = [(name, 0.0) for name in SPECIAL] + [(p, -float(len(p) == 1) - 1) for p in sorted(known | characters)]
+    tokenizer_of(pieces).save(str(folder / "tokenizer.json"))
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(pieces),
+        hidden_size=32,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=64,
+        pad_token_id=1,
+    )
+    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def train_config(corpus_folder, encoder_folder, tmp_path_factory):
+    """A run that learns the two training articles by heart; windows so small that articles need several."""
+    from ner.augment import AugmentConfig
+    from ner.model import HeadConfig
+    from ner.train import TrainConfig
+
+    still = AugmentConfig(names=0, numbers=0, abbreviations=0, slips=0, upper_title=0, one_line=0, furniture=0)
+    return TrainConfig(
+        encoder=str(encoder_folder),
+        output=str(tmp_path_factory.mktemp("run")),
+        corpus=str(corpus_folder / "corpus"),
+        annotations=str(corpus_folder / "annotations"),
+        real_texts=str(corpus_folder / "nowhere"),
+        window=48,
+        overlap=16,
+        epochs=60,
+        batch=2,
+        rate=1e-2,
+        head_rate=1e-2,
+        decay=1.0,
+        bf16=False,
+        heads=HeadConfig(width=32, dropout=0.0),
+        augment=still,
+    )
+
+
+@pytest.fixture(scope="session")
+def checkpoint(train_config) -> Path:
+    from ner.train import train
+
+    train(train_config)
+    return Path(train_config.output)
+
+
+@pytest.fixture(scope="session")
+def model_folder(checkpoint, tmp_path_factory) -> Path:
+    from ner.export import export
+
+    folder = tmp_path_factory.mktemp("model")
+    export(checkpoint, folder)
+    return folder

@@ -1,0 +1,103 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ner.candidates import Located, pairs
+from ner.decode import Link, Reading, best_links, best_tags, decode, one_metric_each, softmax, spans_of
+from ner.encode import Encoded
+from ner.schema import INDICATOR_CLASSES, SPAN_TYPES, TAGS
+from ner.segment import words
+
+B = {type_: TAGS.index(f"B-{type_}") for type_ in SPAN_TYPES}
+I = {type_: TAGS.index(f"I-{type_}") for type_ in SPAN_TYPES}  # noqa: E741
+
+
+def logits_for(tags):
+    logits = np.zeros((len(tags), len(TAGS)), np.float32)
+    logits[np.arange(len(tags)), tags] = 5
+    return logits
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 12))
+def test_tags_always_keep_to_bio_and_lines(seed, n_words):
+    chance = np.random.default_rng(seed)
+    logits = chance.normal(size=(n_words, len(TAGS)))
+    lines = np.cumsum(chance.random(n_words) < 0.2)
+    tags = best_tags(logits, lines)
+    for i, tag in enumerate(tags):
+        if tag and tag % 2 == 0:
+            assert i > 0
+            assert lines[i] == lines[i - 1]
+            assert tags[i - 1] in (tag, tag - 1)
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_tags_are_the_best_that_keep_to_bio(seed):
+    logits = np.random.default_rng(seed).normal(size=(3, len(TAGS)))
+    best = max(
+        (
+            (a, b, c)
+            for a in range(len(TAGS))
+            for b in range(len(TAGS))
+            for c in range(len(TAGS))
+            if all(t == 0 or t % 2 or p in (t, t - 1) for p, t in ((0, a), (a, b), (b, c)))
+        ),
+        key=lambda path: sum(logits[i, tag] for i, tag in enumerate(path)),
+    )
+    assert tuple(best_tags(logits, np.zeros(3, int))) == best
+
+
+def test_a_span_is_as_sure_as_its_least_sure_word():
+    tags = np.array([B["DATE"], I["DATE"], 0, B["METRIC"]])
+    probabilities = softmax(logits_for(tags))
+    probabilities[1, I["DATE"]] = 0.4
+    located, scores = spans_of(tags, probabilities)
+    assert located == [Located("DATE", 0, 1), Located("METRIC", 3, 3)]
+    assert scores[0] == pytest.approx(0.4)
+
+
+def test_of_rivals_the_best_is_linked_and_only_if_it_beats_none():
+    text = words("5 người 6 phần")
+    spans = [Located("METRIC", 0, 0), Located("UNIT", 1, 1), Located("METRIC", 2, 2), Located("UNIT", 3, 3)]
+    candidates = pairs(spans, text)
+    wanted = {(0, 1): 3.0, (0, 3): 1.0, (2, 1): -2.0, (2, 3): -1.0}
+    scores = np.array([wanted[int(h), int(t)] for h, t in zip(candidates.head, candidates.tail, strict=True)])
+    (link,) = best_links(candidates, scores)
+    assert (link.head, link.tail, link.relation) == (0, 1, "Has_Unit")
+
+
+def test_a_target_belongs_to_the_surest_metric():
+    links = [Link(0, 2, "Has_Target", 0.6), Link(1, 2, "Has_Target", 0.9), Link(0, 3, "Has_Unit", 0.5)]
+    assert one_metric_each(links) == links[1:]
+
+
+class FixedScorer:
+    """Links nothing; names every count the second indicator."""
+
+    def read(self, articles):
+        raise NotImplementedError
+
+    def link(self, states, spans, candidates):
+        indicators = np.zeros((len(spans), len(INDICATOR_CLASSES)), np.float32)
+        indicators[:, 2] = 1
+        return indicators, np.full(len(candidates), -1.0)
+
+
+def test_offsets_index_the_original_text_and_units_of_nothing_are_dropped():
+    text = "Kết nạp\u00a0802 đoàn viên, LÐLÐ"
+    found = words(text)
+    tags = np.array([0, 0, B["METRIC"], B["UNIT"], I["UNIT"], 0, B["ORGANISATION"]])
+    encoded = Encoded(found, [], np.zeros(len(found), int), np.zeros(len(found), int))
+    reading = Reading(np.zeros((len(found), 4), np.float32), logits_for(tags))
+    document = decode("a", text, encoded, reading, FixedScorer())
+    assert [(s.type, document.surface(s), s.indicator) for s in document.spans] == [
+        ("METRIC", "802", "union_establishment"),
+        ("ORGANISATION", "LÐLÐ", None),
+    ]
+
+
+def test_an_article_without_words_has_no_labels():
+    encoded = Encoded([], [[0, 2]], np.zeros(0, int), np.zeros(0, int))
+    reading = Reading(np.zeros((0, 4), np.float32), np.zeros((0, len(TAGS)), np.float32))
+    assert decode("a", " \n", encoded, reading, FixedScorer()).spans == ()

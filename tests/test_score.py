@@ -1,0 +1,84 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from seqeval.metrics import f1_score
+from seqeval.scheme import IOB2
+
+from ner.schema import SPAN_TYPES, Document, Relation, Span
+from ner.score import Tally, micro, score
+
+TEXT = " ".join("abcdefghij")
+
+
+@st.composite
+def labelled(draw):
+    spans, at = [], 0
+    while at < 10:
+        length = draw(st.integers(1, 3))
+        if draw(st.booleans()) and at + length <= 10:
+            type_ = draw(st.sampled_from(SPAN_TYPES[:2]))
+            spans.append(Span(f"T{len(spans) + 1}", type_, 2 * at, 2 * (at + length) - 1))
+        at += length
+    return Document("a", TEXT, tuple(spans))
+
+
+def tags_of(document):
+    tags = ["O"] * 10
+    for span in document.spans:
+        first, last = span.start // 2, (span.end - 1) // 2
+        tags[first : last + 1] = [f"B-{span.type}"] + [f"I-{span.type}"] * (last - first)
+    return tags
+
+
+@given(labelled(), labelled())
+def test_entity_f1_is_seqevals(gold, predicted):
+    ours = micro(score([gold], [predicted]).entities)
+    if gold.spans or predicted.spans:
+        assert ours.f1 == pytest.approx(f1_score([tags_of(gold)], [tags_of(predicted)], mode="strict", scheme=IOB2))
+
+
+def test_a_perfect_prediction_scores_one(documents):
+    scores = score(documents, documents, documents)
+    assert micro(scores.entities).f1 == micro(scores.relations).f1 == micro(scores.linked).f1 == 1
+    assert scores.facts.f1 == scores.indicator_accuracy == scores.indicator_macro_f1 == 1
+
+
+def test_a_relation_needs_both_its_spans(documents):
+    first = documents[0]
+    moved = tuple(replace(s, end=s.end - 1) if s.type == "UNIT" else s for s in first.spans)
+    scores = score([first], [replace(first, spans=moved)])
+    assert (scores.relations["Has_Unit"].missed, scores.relations["Has_Unit"].spurious) == (1, 1)
+    assert scores.relations["Has_Target"].f1 == 1
+
+
+def test_a_gold_relation_that_was_no_candidate_counts_as_missed(documents):
+    first = documents[0]
+    scores = score([first], [replace(first, relations=())])
+    assert micro(scores.relations).missed == len(first.relations)
+
+
+def test_a_wrong_indicator_costs_the_fact_but_not_its_numbers():
+    gold = Document("a", "5", (Span("T1", "METRIC", 0, 1, "survey"),))
+    predicted = Document("a", "5", (Span("T1", "METRIC", 0, 1, "other"),))
+    scores = score([gold], [predicted])
+    assert (scores.facts.f1, scores.fact_numbers.f1, scores.indicator_accuracy) == (0, 1, 0)
+
+
+def test_tallies_add_up():
+    total = Tally(1, 2, 3)
+    total += Tally(4, 5, 6)
+    assert (total.right, total.spurious, total.missed, total.support) == (5, 7, 9, 14)
+
+
+def test_articles_in_another_order_are_refused():
+    with pytest.raises(ValueError, match="stands beside"):
+        score([Document("a", "")], [Document("b", "")])
+
+
+def test_relations_of_unlabelled_articles_are_spurious():
+    gold = Document("a", "5 người", ())
+    spans = (Span("T1", "METRIC", 0, 1, "other"), Span("T2", "UNIT", 2, 7))
+    scores = score([gold], [replace(gold, spans=spans, relations=(Relation("Has_Unit", "T1", "T2"),))])
+    assert micro(scores.relations).precision == 0

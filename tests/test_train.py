@@ -1,0 +1,99 @@
+"""Training, export and tagging, end to end, on a model that a test can learn by heart."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ner.augment import AugmentConfig
+from ner.corpus import Corpus, load_split
+from ner.encode import Pieces, encode
+from ner.export import export
+from ner.model import HeadConfig
+from ner.tagger import ModelError, Tagger
+from ner.train import TorchScorer, evaluate, load_checkpoint, make_example, read_config, train
+
+
+@pytest.fixture(scope="module")
+def training(train_config):
+    return load_split(
+        Corpus(Path(train_config.corpus), Path(train_config.annotations), Path(train_config.real_texts)), "train"
+    )
+
+
+def test_a_run_can_learn_its_articles_by_heart(checkpoint, training):
+    model, config, pieces = load_checkpoint(checkpoint)
+    scores, watched = evaluate(TorchScorer(model, pieces.pad), training, pieces, config)
+    assert watched["entity_f1"] > 0.98
+    assert watched["relation_f1"] > 0.98
+    assert scores.facts.f1 > 0.98
+
+
+def test_seqeval_on_words_agrees_with_spans_on_offsets(checkpoint, training):
+    model, config, pieces = load_checkpoint(checkpoint)
+    _, watched = evaluate(TorchScorer(model, pieces.pad), training, pieces, config)
+    assert watched["seqeval_f1"] == pytest.approx(watched["entity_f1"])
+
+
+def test_the_same_seed_gives_the_same_scores(train_config, tmp_path):
+    first = train(replace(train_config, output=str(tmp_path / "a"), epochs=2, augment=AugmentConfig()))
+    second = train(replace(train_config, output=str(tmp_path / "b"), epochs=2, augment=AugmentConfig()))
+    assert first == second
+    weights = [(tmp_path / name / "model.safetensors").read_bytes() for name in "ab"]
+    assert weights[0] == weights[1]
+
+
+def test_a_missing_text_is_named_and_the_rest_is_trained_on(training, train_config, capsys):
+    corpus = Corpus(Path(train_config.corpus), Path(train_config.annotations), Path(train_config.real_texts))
+    assert [document.id for document in load_split(corpus, "train")] == ["first", "second"]
+    assert "left out 1 articles whose text is not there" in capsys.readouterr().err
+
+
+def test_labels_reach_the_model_whole(training, train_config, encoder_folder):
+    pieces = Pieces(encoder_folder / "tokenizer.json")
+    for document in training:
+        example = make_example(document, pieces, train_config.window, train_config.overlap)
+        assert example.lost == 0
+        assert int(example.linked.sum()) == len(document.relations)
+        assert len(example.encoded.windows) > 1
+
+
+def test_unquantised_onnx_gives_what_torch_gives(checkpoint, training, tmp_path):
+    export(checkpoint, tmp_path, quantise=False)
+    model, config, pieces = load_checkpoint(checkpoint)
+    tagger = Tagger(tmp_path)
+    articles = [encode(document.text, pieces, config.window, config.overlap) for document in training]
+    for ours, theirs in zip(TorchScorer(model, pieces.pad).read(articles), tagger.read(articles), strict=True):
+        np.testing.assert_allclose(ours.tags, theirs.tags, atol=1e-4)
+        np.testing.assert_allclose(ours.states, theirs.states, atol=1e-4)
+
+
+def test_the_exported_model_tags_what_the_checkpoint_learned(model_folder, training):
+    tagger = Tagger(model_folder)
+    for document in training:
+        tagged = tagger.tag(document.text).document
+        assert {(s.type, s.start, s.end) for s in tagged.spans} == {(s.type, s.start, s.end) for s in document.spans}
+
+
+def test_a_model_file_that_was_changed_is_refused(model_folder, tmp_path):
+    for file in model_folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "heads.onnx").write_bytes(b"other")
+    with pytest.raises(ModelError, match=r"heads\.onnx is not the file"):
+        Tagger(tmp_path)
+
+
+def test_config_options_lie_over_the_file(tmp_path):
+    path = tmp_path / "run.toml"
+    path.write_text('encoder = "a"\noutput = "b"\n[heads]\nwidth = 64\n')
+    config = read_config(path, ["epochs=3", "heads.dropout=0.2", "output=c"])
+    assert (config.epochs, config.output, config.heads) == (3, "c", HeadConfig(width=64, dropout=0.2))
+
+
+@pytest.mark.parametrize("option", ["epoch=3", "heads.breadth=1", "epochs"])
+def test_a_config_key_that_nothing_reads_is_refused(tmp_path, option):
+    path = tmp_path / "run.toml"
+    path.write_text('encoder = "a"\noutput = "b"\n')
+    with pytest.raises(ValueError, match=r"unknown key|key=value"):
+        read_config(path, [option])
