@@ -10,6 +10,7 @@ import csv
 import hashlib
 import re
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 INDEX = Path(__file__).parents[1] / "annotations" / "real" / "INDEX.tsv"
@@ -61,7 +62,7 @@ def detokenised(line: str) -> str:
 def joined_by_three(lines: list[str]) -> list[str]:
     """Joins every three lines of the longest block between empty lines."""
     bounds = [-1, *(i for i, line in enumerate(lines) if not line), len(lines)]
-    start, end = max(((a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False)), key=lambda block: block[1] - block[0])
+    start, end = max(((a + 1, b) for a, b in pairwise(bounds)), key=lambda block: block[1] - block[0])
     block = [" ".join(lines[i : min(i + 3, end)]) for i in range(start, end, 3)]
     return lines[:start] + block + lines[end:]
 

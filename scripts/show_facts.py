@@ -1,6 +1,6 @@
 """Prints `facts.csv` as a table, and where the results are.
 
-    python scripts/show_facts.py out/facts.csv
+python scripts/show_facts.py out/facts.csv
 """
 
 import csv
@@ -21,7 +21,10 @@ def main() -> None:
     print(line({name: "-" * width for name, width in COLUMNS.items()}))
     for row in rows:
         print(line(row))
-    print(f"\n{len(rows)} facts. All of them: {path}; the pages: {path.with_name('index.html')}; every label: {path.with_name('tags.jsonl')}")
+    print(
+        f"\n{len(rows)} facts. All of them: {path}; the page: {path.with_name('index.html')}; "
+        f"every label: {path.with_name('tags.jsonl')}"
+    )
 
 
 def line(row: dict[str, str]) -> str:

@@ -19,17 +19,16 @@ LĐLĐ huyện Sông Lô tặng 50 suất quà
 ----
 M1 member_admission T1 U1 P1 O2 D1
 """,
-    "second": """[[D1 Quý I/2023]], [[O1 Công đoàn ngành Y tế]] mở [[M1 3]] [[U1 lớp tập huấn]] cho [[M2 215]] [[U2 cán bộ]].
-[[E1 Công ty TNHH Hoa Sen]] có [[M3 96%]] công nhân.
+    "second": """[[D1 Quý I/2023]], [[O1 Công đoàn ngành Y tế]] mở [[M1 3]] [[U1 lớp]] cho [[M2 215]] [[U2 cán bộ]].
+[[E1 Công ty TNHH Hoa Sen]] có [[P1 96%]] công nhân.
 ----
 M1 training U1 O1 D1
 M2 training U2 O1 D1
-M3 worker_total E1
-""".replace("[[M3 96%]]", "[[P1 96%]]").replace("M3 worker_total", "P1 worker_total"),
-    "third": """[[O1 Liên đoàn Lao động tỉnh]] trao [[M1 1.200]] [[U1 suất quà]] trị giá [[M2 600 triệu]] [[U2 đồng]] dịp [[D1 Tết Nguyên đán]].
+P1 worker_total E1
+""",
+    "third": """[[O1 Liên đoàn Lao động tỉnh]] trao [[M1 1.200]] [[U1 suất quà]] dịp [[D1 Tết Nguyên đán]].
 ----
 M1 welfare U1 O1 D1
-M2 welfare U2 O1 D1
 """,
 }
 

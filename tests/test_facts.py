@@ -65,7 +65,10 @@ def test_a_count_without_body_or_period_takes_the_articles():
 
 
 def test_a_fact_said_twice_is_one_with_all_its_evidence():
-    (fact,) = facts_of("Kết nạp [[M1 802]] [[U1 đoàn viên]]\nĐã kết nạp [[M2 802]] [[U2 đoàn viên]].\n----\nM1 member_admission U1\nM2 member_admission U2\n")
+    (fact,) = facts_of(
+        "Kết nạp [[M1 802]] [[U1 đoàn viên]]\nĐã kết nạp [[M2 802]] [[U2 đoàn viên]].\n"
+        "----\nM1 member_admission U1\nM2 member_admission U2\n"
+    )
     assert len(fact.evidence) == 4
 
 

@@ -21,7 +21,9 @@ def annotated(draw):
             indicator = draw(st.sampled_from([None, *INDICATORS]))
             spans.append(Span(f"T{number + 1}", draw(st.sampled_from(SPAN_TYPES)), start, end, indicator))
     ids = [span.id for span in spans]
-    relation = st.builds(Relation, st.sampled_from(list(RELATIONS)), st.sampled_from(ids or ["T1"]), st.sampled_from(ids or ["T1"]))
+    relation = st.builds(
+        Relation, st.sampled_from(list(RELATIONS)), st.sampled_from(ids or ["T1"]), st.sampled_from(ids or ["T1"])
+    )
     relations = draw(st.lists(relation, max_size=4)) if ids else []
     return Document("a", text, tuple(spans), tuple(relations), ("#1\tAnnotatorNotes T1\tsee",) if ids else ())
 

@@ -44,7 +44,9 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 def page(records: list[dict]) -> str:
     """The HTML file of some records of `tags.jsonl`."""
     style, script = (files("ner").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    )
     facts = [fact for record in records for fact in record["facts"]]
     summary = f"{_many(records, 'article')} · {_many(facts, 'fact')}{_failed(facts)}"
     anchors = _anchors(records)

@@ -1,0 +1,73 @@
+import random
+from dataclasses import asdict
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ner.augment import AugmentConfig, Augmenter, apply
+from ner.encode import word_spans
+from ner.schema import Document, Span
+from ner.segment import words
+
+ALWAYS = AugmentConfig(**dict.fromkeys(asdict(AugmentConfig()), 1.0))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_labels_still_stand_on_whole_words(documents, seed):
+    augmenter = Augmenter(documents, ALWAYS)
+    for document in documents:
+        changed = augmenter(document, random.Random(seed))
+        assert len(changed.spans) == len(document.spans)
+        assert changed.relations == document.relations
+        assert word_spans(words(changed.text), changed)[1] == []
+
+
+def test_the_same_seed_makes_the_same_article(documents):
+    augmenter = Augmenter(documents, ALWAYS)
+    assert augmenter(documents[0], random.Random(5)) == augmenter(documents[0], random.Random(5))
+    assert augmenter(documents[0], random.Random(5)) != augmenter(documents[0], random.Random(6))
+
+
+def test_furniture_is_never_labelled(documents):
+    augmenter = Augmenter(
+        documents, AugmentConfig(names=0, numbers=0, abbreviations=0, slips=0, upper_title=0, one_line=0, furniture=1)
+    )
+    changed = augmenter(documents[0], random.Random(1))
+    assert changed.spans == documents[0].spans
+    assert len(changed.text) > len(documents[0].text)
+
+
+def test_numbers_keep_their_form(documents):
+    augmenter = Augmenter(
+        documents, AugmentConfig(names=0, numbers=1, abbreviations=0, slips=0, upper_title=0, one_line=0, furniture=0)
+    )
+    changed = augmenter(documents[0], random.Random(3))
+    forms = [
+        [c if not c.isdigit() else "0" for c in d.surface(s)]
+        for d in (documents[0], changed)
+        for s in d.spans
+        if s.type == "METRIC"
+    ]
+    assert forms[0] == forms[1]
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 6), st.text(min_size=1, max_size=5)), max_size=6))
+def test_edits_move_spans_along_or_are_left_out(raw):
+    text = "kết nạp 802 đoàn viên"
+    document = Document("a", text, (Span("T1", "METRIC", 8, 11), Span("T2", "UNIT", 12, 21)))
+    changed = apply(document, [(start, min(start + length, len(text)), new) for start, length, new in raw])
+    for before, after in zip(document.spans, changed.spans, strict=True):
+        untouched = not any(
+            (start < before.end and start + length > before.start) or before.start < start < before.end
+            for start, length, _ in raw
+        )
+        if untouched:
+            assert changed.surface(after).strip() != ""
+            assert document.surface(before) in changed.text
+
+
+def test_an_edit_inside_a_span_changes_its_end():
+    document = Document("a", "ab cd ef", (Span("T1", "UNIT", 3, 5), Span("T2", "UNIT", 6, 8)))
+    changed = apply(document, [(3, 4, "CCC"), (0, 2, "")])
+    assert [changed.surface(s) for s in changed.spans] == ["CCCd", "ef"]

@@ -1,0 +1,147 @@
+"""What a user meets at the command line, with the tiny model of `conftest`."""
+
+import csv
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from ner.cli import app
+from ner.standoff import parse
+
+
+@pytest.fixture
+def ner(model_folder):
+    def run(*words, stdin=None):
+        words = [*map(str, words)]
+        if words[0] == "tag":
+            words += ["--model", str(model_folder)]
+        return CliRunner().invoke(app, words, input=stdin)
+
+    return run
+
+
+def records_of(folder):
+    return [json.loads(line) for line in (folder / "tags.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_folder_becomes_one_line_an_article_and_one_row_a_fact(ner, corpus_folder, tmp_path):
+    result = ner("tag", corpus_folder / "corpus", "-o", tmp_path, "--format", "jsonl,csv,html,brat")
+    assert result.exit_code == 0
+    records = records_of(tmp_path)
+    assert [record["id"] for record in records] == ["first", "first-again", "second", "third"]
+    with open(tmp_path / "facts.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == sum(len(record["facts"]) for record in records)
+    assert not (tmp_path / "errors.jsonl").exists()
+    for record in records:
+        ann = (tmp_path / "brat" / f"{record['id']}.ann").read_text(encoding="utf-8")
+        assert parse(record["id"], record["text"], ann).problems == []
+
+
+def test_every_label_can_be_found_again_in_the_source(ner, corpus_folder, tmp_path):
+    ner("tag", corpus_folder / "corpus", "-o", tmp_path)
+    for record in records_of(tmp_path):
+        with open(record["source"], encoding="utf-8", newline="") as file:
+            source = file.read()
+        assert record["text"] == source
+        for entity in record["entities"]:
+            assert source[entity["start"] : entity["end"]] == entity["text"]
+
+
+def test_a_learned_article_gives_its_fact(ner, corpus_folder, tmp_path):
+    ner("tag", corpus_folder / "corpus" / "first.txt", "-o", tmp_path)
+    (record,) = records_of(tmp_path)
+    (fact,) = record["facts"]
+    assert (fact["achieved"], fact["target"], fact["percent"], fact["check"]) == (802, 700, 114.5, "consistent")
+    assert (fact["organisation"], fact["period_start"]) == ("LĐLĐ huyện Yên Lạc", "2024-01-01")
+    assert "expected_percent" not in fact
+
+
+def test_standard_input_is_an_article(ner, tmp_path):
+    result = ner("tag", "-", "-o", tmp_path, stdin="Năm 2024, LĐLĐ huyện kết nạp 5 đoàn viên.")
+    assert result.exit_code == 0
+    assert records_of(tmp_path)[0]["source"] == "-"
+
+
+def test_bad_inputs_are_named_and_the_rest_is_tagged(ner, corpus_folder, tmp_path):
+    bad = {"empty.txt": b" \n", "latin.txt": "\u0111".encode("utf-16-le"), "cp.txt": b"k\xea\xf4 n", "null.txt": b"a\0b"}
+    for name, data in bad.items():
+        (tmp_path / name).write_bytes(data)
+    paths = [tmp_path / name for name in bad] + [tmp_path / "missing.txt", corpus_folder / "corpus" / "first.txt"]
+    out = tmp_path / "out"
+    result = ner("tag", *paths, "-o", out)
+    assert result.exit_code == 1
+    assert len(records_of(out)) == 1
+    errors = [json.loads(line) for line in (out / "errors.jsonl").read_text().splitlines()]
+    assert [error["source"] for error in errors] == [str(path) for path in paths[:5]]
+    assert [error["error"].split()[0] for error in errors] == ["is", "is", "is", "is", "cannot"]
+
+
+def test_two_files_of_one_name_are_two_articles(ner, tmp_path):
+    for folder in "ab":
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.txt").write_text("Năm 2024.", encoding="utf-8")
+    ner("tag", tmp_path, "-o", tmp_path / "out")
+    assert [record["id"] for record in records_of(tmp_path / "out")] == ["x", "x-2"]
+
+
+def test_cells_that_a_spreadsheet_would_run_are_made_safe():
+    from ner.facts import facts
+    from ner.formats import facts_csv
+    from ner.markup import loads
+
+    document = loads("a", "=cmd [[M1 5]] [[U1 +đoàn viên]]\n----\nM1 other U1\n")
+    row = facts_csv([("a", facts(document)[0])], header=False)
+    assert "'=cmd" in row
+    assert "'+đoàn viên" in row
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("tag",),
+        ("tag", "x.txt", "-o", "out", "--format", "docx"),
+        ("evaluate", "-o", "out"),
+        ("train", "missing.toml"),
+    ],
+)
+def test_a_wrong_call_ends_with_2(ner, call):
+    assert ner(*call).exit_code == 2
+
+
+def test_a_folder_that_is_no_model_is_refused(tmp_path):
+    result = CliRunner().invoke(app, ["tag", "x.txt", "-o", str(tmp_path), "--model", str(tmp_path)])
+    assert result.exit_code == 2
+
+
+def test_evaluation_writes_both_reports(ner, corpus_folder, model_folder, tmp_path):
+    where = ["--corpus", corpus_folder / "corpus", "--annotations", corpus_folder / "annotations"]
+    result = ner("evaluate", "--split", "dev", "--model", model_folder, *where, "-o", tmp_path)
+    assert result.exit_code == 0
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["documents"] == 1
+    assert report["entities"]["micro"]["f1"] == 1
+    assert set(report["relations"]) == {"gold_spans", "end_to_end"}
+    assert report["facts"]["support"] == 1
+    assert "| micro | 1.000" in (tmp_path / "report.md").read_text()
+
+
+def test_predictions_on_disk_are_scored_too(ner, corpus_folder, tmp_path):
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    for suffix, folder in ((".txt", "corpus"), (".ann", "annotations")):
+        (gold / f"first{suffix}").write_bytes((corpus_folder / folder / f"first{suffix}").read_bytes())
+    assert ner("evaluate", "--gold", gold, "--pred", gold, "-o", tmp_path / "same").exit_code == 0
+    assert json.loads((tmp_path / "same" / "report.json").read_text())["facts"]["f1"] == 1
+    assert ner("evaluate", "--gold", gold, "--pred", tmp_path, "-o", tmp_path / "none").exit_code == 0
+    assert json.loads((tmp_path / "none" / "report.json").read_text())["entities"]["micro"]["recall"] == 0
+
+
+def test_a_broken_corpus_ends_with_1_and_says_where(ner, tmp_path):
+    (tmp_path / "a.txt").write_text("kết nạp 5", encoding="utf-8")
+    (tmp_path / "a.ann").write_text("T1\tMETRIC 8 9\t5\n", encoding="utf-8")
+    (tmp_path / "splits.tsv").write_text("a\ttrain\n")
+    result = ner("corpus", "check", "--corpus", tmp_path, "--annotations", tmp_path)
+    assert result.exit_code == 1
+    assert "a.ann:1: METRIC T1 has no Indicator" in result.output

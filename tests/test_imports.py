@@ -1,0 +1,48 @@
+"""Data flows one way: what a module may import, and what tagging must not load."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import ner
+
+PACKAGE = Path(ner.__file__).parent
+ORDER = (
+    "schema", "segment", "values", "standoff", "markup", "embedded", "encode", "candidates", "decode", "facts", "score",
+    "corpus", "model", "augment", "formats", "page", "train", "export", "tagger", "batch", "evaluation", "report", "cli",
+    "__main__", "__init__",
+)  # fmt: skip
+OWNERS = {
+    "torch": {"model", "train", "export", "embedded"},
+    "transformers": {"train", "embedded"},
+    "onnxruntime": {"tagger", "export"},
+}
+
+
+def imports_of(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.stem)
+def test_a_module_imports_only_what_stands_before_it(path):
+    for name in imports_of(path):
+        parts = name.split(".")
+        if parts[0] == "ner" and len(parts) > 1 and parts[1] in ORDER:
+            assert ORDER.index(parts[1]) < ORDER.index(path.stem), name
+        if parts[0] in OWNERS:
+            assert path.stem in OWNERS[parts[0]], name
+
+
+def test_tagging_loads_no_training_library():
+    slow = "{'torch', 'transformers', 'underthesea', 'datasets'}"
+    code = f"import ner, ner.batch, ner.tagger, sys; print(*({slow} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == ""
