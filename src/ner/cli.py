@@ -65,7 +65,11 @@ def train(
         settings = read_config(config, options or [])
     except (OSError, ValueError) as error:
         _refuse(f"{config}: {error}")
-    print("\n".join(f"{name}: {value:.4f}" for name, value in run(settings).items()))
+    try:
+        scores = run(settings)
+    except FileNotFoundError as error:
+        _refuse(str(error))
+    print("\n".join(f"{name}: {value:.4f}" for name, value in scores.items()))
 
 
 @app.command()

@@ -52,6 +52,8 @@ def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
                 onnx.save(onnx.load(raw), output / name)
     (output / "tokenizer.json").write_bytes((checkpoint / "tokenizer.json").read_bytes())
     write_config(config, checkpoint, output)
+    run = json.loads((checkpoint / "run.json").read_text(encoding="utf-8"))
+    write_atomically(output / "README.md", model_card(config, run))
 
 
 def write_config(config: TrainConfig, checkpoint: Path, output: Path) -> None:
@@ -66,6 +68,32 @@ def write_config(config: TrainConfig, checkpoint: Path, output: Path) -> None:
         "files": files,
     }
     write_atomically(output / "config.json", json.dumps(record, indent=2) + "\n")
+
+
+def model_card(config: TrainConfig, run: dict) -> str:
+    """The card that ships with a model: what it is, learned from what, how good on dev, its limits and licence."""
+    scores = "\n".join(f"| {name} | {value:.3f} |" for name, value in run["dev"].items() if name != "epoch")
+    return f"""# Model card
+
+Reads Vietnamese results news: spans of seven types, the links of every count, its indicator. Made by `ner train` and
+`ner export`; `encoder.onnx` and `heads.onnx` are int8 (per channel, reduced range), `tokenizer.json` holds the pieces,
+`config.json` the sha256 of each file, which the tagger checks.
+
+- **Encoder**: {config.encoder}, windows of {config.window} pieces, {config.overlap} of them shared.
+- **Trained on** the {run["articles"]} articles of the train split (`annotations/splits.tsv`): {config.epochs} epochs,
+  seed {config.seed}.
+- **Base weights**: the lowest layers of multilingual-e5-small (MIT), see `NOTICE`. **Licence**: Apache-2.0.
+
+Scores of the best epoch on the dev split, before quantisation (`ner evaluate --split dev` gives those of this folder):
+
+| | |
+|---|---:|
+{scores}
+
+**Limits.** It was taught on news of unions and of results against plans, from 2010 to 2026. Scores are those of such
+articles. It does not read pictures, and tables only as text. A figure that matters should be held against its sentence,
+which every fact carries. Names of persons and places are not its business.
+"""
 
 
 def _sha256(path: Path) -> str:

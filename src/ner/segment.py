@@ -51,7 +51,7 @@ class Word:
 
 
 def normalise(text: str) -> Normalised:
-    """Composes accents (NFC), makes `Ð` a `Đ` and every space plain, drops invisible characters.
+    """Composes accents (NFC, one character for each letter), makes `Ð` a `Đ` and every space plain, drops invisible characters.
 
     >>> normalise("Ð\\u00f4\\u0301ng").text
     'Đống'
@@ -67,9 +67,9 @@ def normalise(text: str) -> Normalised:
         ends.extend(range(at + 1, start + 1))
         composed = _compose(match[0])
         out.append(composed)
-        spare = end - start - len(composed)  # the first character takes in the accents that it swallowed
-        starts.extend([start, *range(start + spare + 1, end)][: len(composed)])
-        ends.extend([start + spare + 1, *range(start + spare + 2, end + 1)][: len(composed)])
+        if composed:
+            starts.append(start)
+            ends.append(end)
         at = end
     out.append(text[at:])
     starts.extend(range(at, len(text)))
@@ -79,8 +79,7 @@ def normalise(text: str) -> Normalised:
 
 def _compose(cluster: str) -> str:
     if len(cluster) > 1:
-        composed = unicodedata.normalize("NFC", cluster)
-        return composed if len(composed) <= len(cluster) else cluster
+        return unicodedata.normalize("NFC", cluster)[0]  # an accent that no letter takes is dropped
     if cluster in _DROPPED:
         return ""
     return _REPLACED.get(cluster, " ")

@@ -15,7 +15,7 @@ from safetensors.torch import load_file, save_file
 from seqeval.metrics import f1_score
 from seqeval.scheme import IOB2
 from torch import Tensor
-from transformers import AutoConfig, AutoModel, Trainer, TrainerCallback, TrainingArguments, set_seed
+from transformers import AutoConfig, AutoModel, PreTrainedModel, Trainer, TrainerCallback, TrainingArguments, set_seed
 
 from ner.augment import AugmentConfig, Augmenter
 from ner.candidates import Located, Pairs, pairs
@@ -32,7 +32,8 @@ class TrainConfig:
     """Every number of a run. Paths are taken from the folder in which the command is given.
 
     `encoder` is a folder or a hub name; `window` and `overlap` count pieces; `batch` counts articles; `head_rate` is the
-    learning rate of everything above the encoder; `decay` multiplies the rate for each layer further down.
+    learning rate of everything above the encoder; `decay` multiplies the rate for each layer further down. `bf16` left out
+    means: where the processor computes in it.
     """
 
     encoder: str
@@ -49,7 +50,7 @@ class TrainConfig:
     decay: float = 0.9
     warmup: float = 0.1
     weight_decay: float = 0.01
-    bf16: bool = True
+    bf16: bool | None = None
     seed: int = 1
     heads: HeadConfig = field(default_factory=HeadConfig)
     augment: AugmentConfig = field(default_factory=AugmentConfig)
@@ -284,9 +285,10 @@ def train(config: TrainConfig, corpus: Corpus | None = None) -> dict[str, float]
     corpus = corpus or Corpus(Path(config.corpus), Path(config.annotations), Path(config.real_texts))
     training, dev = load_split(corpus, "train"), load_split(corpus, "dev")
     output = Path(config.output)
+    encoder = open_encoder(config.encoder)
     tokenizer = Path(config.encoder) / "tokenizer.json"
     pieces = Pieces(tokenizer)
-    model = JointModel(AutoModel.from_pretrained(config.encoder, **_no_pooler(config.encoder)), config.heads)
+    model = JointModel(encoder, config.heads)
     epoch = _EpochSeed()
     augmenter = Augmenter(training, config.augment)
 
@@ -312,8 +314,31 @@ def train(config: TrainConfig, corpus: Corpus | None = None) -> dict[str, float]
     report_losses(training, pieces, config)
     trainer.train(resume_from_checkpoint=bool(list(output.glob("run/checkpoint-*"))))
     metrics = trainer.evaluate()
-    save_checkpoint(model, config, tokenizer, {k.removeprefix("eval_"): v for k, v in metrics.items()})
+    scores = {name.removeprefix("eval_"): value for name, value in metrics.items()}
+    save_checkpoint(model, config, tokenizer, {"articles": len(training), "dev": scores})
     return metrics
+
+
+def computes_bf16() -> bool:
+    """Whether bfloat16 is native here; elsewhere it is emulated, and slower than float32."""
+    if torch.cuda.is_available():
+        return torch.cuda.is_bf16_supported()
+    return "avx512_bf16" in Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else False
+
+
+def open_encoder(name: str) -> PreTrainedModel:
+    """An encoder from a folder or a hub.
+
+    Raises:
+        FileNotFoundError: neither is there; the message says what to do.
+    """
+    try:
+        return AutoModel.from_pretrained(name, **_no_pooler(name))
+    except OSError as error:
+        raise FileNotFoundError(
+            f"no encoder at {name}: `make encoder` builds those in cache/; one from a hub needs a network, or its folder "
+            f"on disk as `encoder=FOLDER`"
+        ) from error
 
 
 def _no_pooler(encoder: str) -> dict[str, bool]:
@@ -336,7 +361,7 @@ def _arguments(config: TrainConfig) -> TrainingArguments:
         learning_rate=config.rate,
         lr_scheduler_type="linear",
         warmup_steps=config.warmup,
-        bf16=config.bf16,
+        bf16=computes_bf16() if config.bf16 is None else config.bf16,
         use_cpu=not torch.cuda.is_available(),
         eval_strategy="epoch",
         save_strategy="epoch",
@@ -353,13 +378,13 @@ def _arguments(config: TrainConfig) -> TrainingArguments:
     )
 
 
-def save_checkpoint(model: JointModel, config: TrainConfig, tokenizer: Path, scores: dict[str, float]) -> None:
-    """Writes the trained model beside what is needed to load and to describe it."""
+def save_checkpoint(model: JointModel, config: TrainConfig, tokenizer: Path, outcome: dict) -> None:
+    """Writes the trained model beside what is needed to load and to describe it: `run.json` has config and outcome."""
     output = Path(config.output)
     save_file({k: v.contiguous() for k, v in model.state_dict().items()}, output / "model.safetensors")
     (output / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     model.encoder.config.save_pretrained(output / "encoder")
-    record = {"train": asdict(config), "dev": scores}
+    record = {"train": asdict(config), **outcome}
     (output / "run.json").write_text(json.dumps(record, indent=2, ensure_ascii=False), encoding="utf-8")
 
 
