@@ -22,8 +22,8 @@ class HeadConfig:
 
     width: int = 192
     dropout: float = 0.1
-    relation_weight: float = 0.4
-    indicator_weight: float = 0.25
+    relation_weight: float = 0.5
+    indicator_weight: float = 0.35
 
 
 class PairHead(nn.Module):
