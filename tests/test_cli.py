@@ -138,6 +138,32 @@ def test_predictions_on_disk_are_scored_too(ner, corpus_folder, tmp_path):
     assert json.loads((tmp_path / "none" / "report.json").read_text())["entities"]["micro"]["recall"] == 0
 
 
+def test_agreement_of_two_hands(ner, corpus_folder, tmp_path):
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        for suffix, source in ((".txt", "corpus"), (".ann", "annotations")):
+            data = (corpus_folder / source / f"first{suffix}").read_text(encoding="utf-8")
+            if folder == "two":
+                data = "".join(line + "\n" for line in data.splitlines() if not line.startswith("R1"))
+            (tmp_path / folder / f"first{suffix}").write_text(data, encoding="utf-8")
+    result = ner("corpus", "agreement", tmp_path / "one", tmp_path / "two")
+    assert result.exit_code == 0
+    assert "| micro | 1.000 | 1.000 | 1.000 | 7 |" in result.output
+    assert "| Has_Target | 0.000 | 0.000 | 0.000 | 1 |" in result.output
+    assert ner("corpus", "agreement", tmp_path / "one", tmp_path).exit_code == 2
+
+
+def test_new_articles_get_a_split_and_old_ones_keep_theirs(ner, tmp_path):
+    (tmp_path / "splits.tsv").write_text("old\ttest\n")
+    for name in ("old", "new"):
+        (tmp_path / f"{name}.ann").write_text("")
+    ner("corpus", "split", "--corpus", tmp_path, "--annotations", tmp_path)
+    lines = dict(line.split("\t") for line in (tmp_path / "splits.tsv").read_text().splitlines())
+    assert lines["old"] == "test"
+    assert lines["new"] in ("train", "dev", "test")
+    assert ner("corpus", "split", "--corpus", tmp_path, "--annotations", tmp_path).output == ""
+
+
 def test_a_broken_corpus_ends_with_1_and_says_where(ner, tmp_path):
     (tmp_path / "a.txt").write_text("kết nạp 5", encoding="utf-8")
     (tmp_path / "a.ann").write_text("T1\tMETRIC 8 9\t5\n", encoding="utf-8")

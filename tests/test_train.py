@@ -44,6 +44,24 @@ def test_the_same_seed_gives_the_same_scores(train_config, tmp_path):
     assert weights[0] == weights[1]
 
 
+def test_a_run_goes_on_where_it_stopped(train_config, tmp_path, capsys):
+    config = replace(train_config, output=str(tmp_path), epochs=3, augment=AugmentConfig())
+    train(config)
+    (tmp_path / "run" / "checkpoint-3").rename(tmp_path / "last")
+    train(config)
+    out = capsys.readouterr().out
+    assert "going on from the newest checkpoint" in out
+    assert out.count("'epoch': '1'") == 2
+    assert (tmp_path / "run" / "checkpoint-3" / "model.safetensors").read_bytes() == (
+        tmp_path / "last" / "model.safetensors"
+    ).read_bytes()
+
+
+def test_an_encoder_that_is_not_there_is_one_clear_message(train_config, tmp_path):
+    with pytest.raises(FileNotFoundError, match="no encoder at cache/nothing: `make encoder` builds"):
+        train(replace(train_config, encoder="cache/nothing", output=str(tmp_path)))
+
+
 def test_a_missing_text_is_named_and_the_rest_is_trained_on(training, train_config, capsys):
     corpus = Corpus(Path(train_config.corpus), Path(train_config.annotations), Path(train_config.real_texts))
     assert [document.id for document in load_split(corpus, "train")] == ["first", "second"]

@@ -142,6 +142,34 @@ def stats(
     print(statistics(Corpus(corpus, annotations, real_texts)))
 
 
+@corpus_app.command()
+def split(
+    corpus: CorpusFolder = DEFAULTS["corpus"],
+    annotations: Annotations = DEFAULTS["annotations"],
+    real_texts: RealTexts = DEFAULTS["real"],
+) -> None:
+    """Gives new articles a split, by name, and leaves the others where they are."""
+    from ner.corpus import Corpus, assign_splits
+
+    for name, part in assign_splits(Corpus(corpus, annotations, real_texts)).items():
+        print(f"{name}\t{part}")
+
+
+@corpus_app.command()
+def agreement(
+    first: Annotated[Path, typer.Argument(help="folder of .txt and .ann by one hand")],
+    second: Annotated[Path, typer.Argument(help="folder of .ann by another hand")],
+) -> None:
+    """Holds two labellings of the same articles against each other: F1 per type and per relation."""
+    from ner import evaluation, report
+
+    documents = [document for document in evaluation.read_folder(first) if (second / f"{document.id}.ann").exists()]
+    if not documents:
+        _refuse(f"{first} and {second} have no article in common")
+    scores = evaluation.score_predictions(documents, second)
+    print(report.as_markdown(scores, str(second), str(first)))
+
+
 def _refuse(message: str) -> None:
     print(f"ner: {message}", file=sys.stderr)
     raise typer.Exit(2)

@@ -4,6 +4,7 @@ Our own articles stand in `corpus/` with labels in `annotations/`; the labels of
 `annotations/real/`, their texts in a folder outside. `annotations/splits.tsv` gives every article its split.
 """
 
+import hashlib
 import re
 import sys
 from collections import Counter
@@ -25,7 +26,7 @@ from ner.schema import (
     UNIT,
     Document,
 )
-from ner.standoff import Parsed, Problem, parse, read, read_text
+from ner.standoff import Parsed, Problem, parse, read, read_text, write_atomically
 
 SPLITS = ("train", "dev", "test")
 
@@ -59,6 +60,19 @@ class Corpus:
             yield self.texts / f"{ann.stem}.txt", ann
         for ann in sorted((self.annotations / "real").glob("*.ann")):
             yield self.real_texts / f"{ann.stem}.txt", ann
+
+
+def assign_splits(corpus: Corpus) -> dict[str, str]:
+    """Gives every article that has no split one, by a hash of its name: a ninth each to dev and test. Returns those."""
+    splits = corpus.splits()
+    new = {ann.stem: _split_of(ann.stem) for _, ann in corpus.files() if ann.stem not in splits}
+    lines = (f"{name}\t{split}\n" for name, split in sorted({**splits, **new}.items()))
+    write_atomically(corpus.annotations / "splits.tsv", "".join(lines))
+    return new
+
+
+def _split_of(name: str) -> str:
+    return {0: "dev", 1: "test"}.get(int(hashlib.sha256(name.encode()).hexdigest(), 16) % 9, "train")
 
 
 def load_split(corpus: Corpus, split: str, kind: str = "all") -> list[Document]:

@@ -20,6 +20,8 @@
       .filter(({tail}) => tail && document.querySelector(`input[value="${tail.className.split(" ")[0]}"]`).checked);
   }
 
+  const left = (mark) => mark.getClientRects()[0].left;
+
   // Lights marks and all they link to, draws those links, and lights the facts that the first mark belongs to.
   function show(marks) {
     shown = marks;
@@ -28,7 +30,7 @@
     svg.replaceChildren();
     if (!marks.length) return;
     const text = marks[0].closest(".text");
-    const links = marks.flatMap(linksOf);
+    const links = marks.flatMap(linksOf).sort((one, other) => left(one.tail) - left(other.tail));
     text.classList.add("linking");
     text.append(svg);
     for (const mark of [...marks, ...links.map(({tail}) => tail)]) mark.classList.add("lit");
@@ -38,28 +40,38 @@
     for (const link of links) draw(link, text.getBoundingClientRect(), labels);
   }
 
-  // A curve from head to tail, and a label above the tail; a label that would cover another moves up.
+  // A curve from head to tail, and a label on the tail's far side, moved right where it would cover another. On one line
+  // the curve is an arc above it; else it goes up or down from the head and then between the lines to the tail.
   function draw({label, head, tail}, frame, labels) {
     const [a, b] = [head, tail].map((mark) => mark.getClientRects()[0]);
-    const [ax, bx] = [a, b].map((box) => box.left + box.width / 2 - frame.left);
-    const width = 10 + 6 * label.length, height = 14;
-    let top = b.top - frame.top - height;
-    while (labels.some((other) => Math.abs(other.x - bx) < (other.width + width) / 2 && Math.abs(other.top - top) < height)) top -= height;
-    labels.push({x: bx, top, width});
-    const above = b.bottom <= a.top;
-    const ay = (b.top >= a.bottom ? a.bottom : a.top) - frame.top;
-    const by = above ? b.bottom - frame.top : top;
-    const bend = b.top >= a.bottom ? -1 : 1;
-    const lift = bend * Math.max(16, Math.min(60, Math.abs(ay - by) / 2 + Math.abs(ax - bx) / 12));
-    const d = `M${ax},${ay} C${ax},${ay - lift} ${bx},${above ? by + lift : by - Math.abs(lift)} ${bx},${by}`;
+    const [x, tailX] = [a, b].map((rect) => rect.left + rect.width / 2 - frame.left);
+    const across = tailX - x, step = Math.sign(across) * Math.min(9, Math.abs(across) / 2);
+    const above = b.bottom <= a.top, below = b.top >= a.bottom;
+    const y = (below ? a.bottom : a.top) - frame.top;
+    const tailY = (above ? b.bottom : b.top) - frame.top;
+    const lane = tailY + (above ? 1 : -1) * (5 + 3 * (labels.length % 3));
+    const turn = lane + (above ? 9 : -9);
+    const rise = 7 + Math.min(10, Math.abs(across) / 25);
+    const d = above || below
+      ? `M${x},${y} V${turn} Q${x},${lane} ${x + step},${lane} H${tailX - step} Q${tailX},${lane} ${tailX},${tailY}`
+      : `M${x},${y} C${x + across / 8},${y - rise} ${tailX - across / 8},${tailY - rise} ${tailX},${tailY}`;
+    const box = {x: tailX, y: above ? b.top - frame.top - 15 : b.bottom - frame.top + 1, width: 10 + 6 * label.length, height: 14};
+    for (let other; (other = labels.find((placed) => overlap(box, placed)));) box.x = other.x + (other.width + box.width) / 2 + 1;
+    labels.push(box);
     const group = element("g", {class: tail.classList[0]});
-    const name = element("text", {x: bx, y: top + 10.5});
-    name.textContent = label;
     group.append(
-      element("path", {d, class: "halo"}), element("path", {d}), element("circle", {cx: ax, cy: ay, r: 3}),
-      element("rect", {x: bx - width / 2, y: top, width, height, rx: 3}), name,
+      element("path", {d, class: "halo"}), element("path", {d}),
+      element("circle", {cx: x, cy: y, r: 3}), element("circle", {cx: tailX, cy: tailY, r: 3}),
     );
-    svg.append(group);
+    const name = element("g", {class: tail.classList[0]});
+    name.append(element("rect", {...box, x: box.x - box.width / 2, rx: 3}), element("text", {x: box.x, y: box.y + 10.5}));
+    name.lastChild.textContent = label;
+    svg.prepend(group);
+    svg.append(name);
+  }
+
+  function overlap(one, other) {
+    return Math.abs(one.x - other.x) < (one.width + other.width) / 2 && Math.abs(one.y - other.y) < 14;
   }
 
   function keep(marks) {
@@ -67,10 +79,10 @@
     show(kept);
   }
 
-  // Opens the article of the address, and shows its span if it names one.
+  // Opens the article of the address, the first if there is none, and shows the span that it names.
   function open() {
     let name = location.hash.slice(1);
-    try { name = decodeURIComponent(name); } catch { /* an address written by hand: taken as it is */ }
+    try { name = decodeURIComponent(name); } catch { /* written by hand: taken as it stands */ }
     const node = document.getElementById(name);
     const article = node?.closest("article") ?? articles[0];
     articles.forEach((other, i) => {
@@ -78,9 +90,9 @@
       entries[i].firstElementChild.toggleAttribute("aria-current", other === article);
     });
     entries[articles.indexOf(article)]?.scrollIntoView({block: "nearest"});
+    article?.querySelector("h2").focus({preventScroll: true});
     keep(node?.matches("mark") ? [node] : []);
-    if (node === article) article.querySelector("h2").focus();
-    (kept[0] ?? (node && article))?.scrollIntoView({block: kept[0] ? "center" : "start"});
+    node?.scrollIntoView();
   }
 
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐðÐ]/g, "d").toLowerCase();
@@ -91,9 +103,16 @@
       const text = articles[i].plain ??= plain(articles[i].textContent);
       entry.hidden = !words.every((word) => text.includes(word));
     });
-    document.querySelector(".nothing").hidden = entries.some((entry) => !entry.hidden);
+    nothing.hidden = entries.some((entry) => !entry.hidden);
   }
 
+  const nothing = Object.assign(document.createElement("p"), {className: "nothing", hidden: true, textContent: "No article has this."});
+  const box = Object.assign(document.createElement("input"), {type: "search", placeholder: "Search the articles"});
+  nothing.setAttribute("role", "status");
+  box.setAttribute("aria-label", box.placeholder);
+  document.querySelector("nav ol").before(box, nothing);
+
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
   const countAt = (event) => event.target.closest?.("mark[data-links]");
   document.addEventListener("pointerover", (event) => {
     const count = countAt(event);
@@ -107,14 +126,12 @@
     if (row) {
       event.preventDefault();
       keep(JSON.parse(row.dataset.evidence).map((id) => document.getElementById(id)).filter(Boolean));
-      kept[0]?.scrollIntoView({block: "center", behavior: "smooth"});
+      kept[0]?.scrollIntoView({behavior: still.matches ? "instant" : "smooth"});
     } else if (event.target.closest(".text") && !countAt(event)) keep([]);
   });
   document.addEventListener("change", () => show(shown));
   addEventListener("resize", () => show(shown));
   addEventListener("hashchange", open);
-  const box = document.querySelector("input[type=search]");
-  box.hidden = false;
   box.addEventListener("input", search);
   open();
 })();

@@ -24,7 +24,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def page(records: list[dict]) -> str:
-    """The HTML file of some records of `tags.jsonl`."""
+    """The HTML file of some records of `tags.jsonl`; lone surrogates, which UTF-8 cannot hold, become U+FFFD."""
+    records = json.loads(_SURROGATES.sub("\ufffd", json.dumps(records, ensure_ascii=False)))
     css, js = (files("ner").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
     policy = f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(js)}; base-uri 'none'; form-action 'none'"
     anchors = _anchors(records)
@@ -60,17 +61,12 @@ def _hash(source: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
 
 
-def _safe(text: object) -> str:
-    """Text for HTML, in an attribute too; lone surrogates, which UTF-8 cannot hold, become U+FFFD."""
-    return escape(_SURROGATES.sub("\ufffd", str(text)))
-
-
 def _anchors(records: list[dict]) -> list[str]:
     """A name for each article such that no two names of articles or spans are the same."""
     taken: set[str] = set()
     anchors = []
     for record in records:
-        anchor = "-".join(_SURROGATES.sub("\ufffd", record["id"]).split()) or "article"
+        anchor = "-".join(record["id"].split()) or "article"
         while not taken.isdisjoint(names := {anchor, *(f"{anchor}-{entity['id']}" for entity in record["entities"])}):
             anchor += "-2"
         taken |= names
@@ -80,7 +76,7 @@ def _anchors(records: list[dict]) -> list[str]:
 
 def _entry(record: dict, anchor: str) -> str:
     headline = next((line for line in record["text"].splitlines() if line.strip()), record["id"])
-    link = f'<a href="#{quote(anchor)}"><b lang="vi">{_safe(headline)}</b><small>{_tally(record["facts"])}</small></a>'
+    link = f'<a href="#{quote(anchor)}"><b lang="vi">{escape(headline)}</b><small>{_tally(record["facts"])}</small></a>'
     return f"<li>{link}</li>\n"
 
 
@@ -88,9 +84,9 @@ def _article(record: dict, anchor: str) -> str:
     head = "".join(f'<th scope="col">{column}</th>' for column in COLUMNS)
     rows = "".join(_row(fact, anchor) for fact in record["facts"])
     table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>"
-    return f"""<article id="{_safe(anchor)}">
-<h2 tabindex="-1">{_safe(record["id"])}</h2>
-<p class="source">{_safe(record["source"])} · {_safe(record["model"])}</p>
+    return f"""<article id="{escape(anchor)}">
+<h2 tabindex="-1">{escape(record["id"])}</h2>
+<p class="source">{escape(record["source"])} · {escape(record["model"])}</p>
 <div class="text" lang="vi">{_text(record, anchor)}</div>
 <section aria-label="Facts">{table if rows else "<p>No facts found.</p>"}</section>
 </article>
@@ -103,16 +99,16 @@ def _text(record: dict, anchor: str) -> str:
     for entity in sorted(record["entities"], key=lambda entity: entity["start"]):
         leaving = [relation for relation in record["relations"] if relation["head"] == entity["id"]]
         links = [(LINK_LABELS[relation["type"]], f"{anchor}-{relation['tail']}") for relation in leaving]
-        parts += [_safe(record["text"][end : entity["start"]]), _mark(entity, anchor, links)]
+        parts += [escape(record["text"][end : entity["start"]]), _mark(entity, anchor, links)]
         end = entity["end"]
-    return "".join(parts) + _safe(record["text"][end:])
+    return "".join(parts) + escape(record["text"][end:])
 
 
 def _mark(entity: dict, anchor: str, links: list[tuple[str, str]]) -> str:
     title = " · ".join(map(_words, filter(None, (entity["type"], entity.get("indicator")))))
-    more = f' tabindex="0" data-links="{_safe(json.dumps(links))}"' if links else ""
-    opening = f'<mark id="{_safe(anchor)}-{_safe(entity["id"])}" class="{_safe(entity["type"])}" title="{title}"{more}>'
-    return f"{opening}{_safe(entity['text'])}</mark>"
+    more = f' tabindex="0" data-links="{escape(json.dumps(links))}"' if links else ""
+    opening = f'<mark id="{escape(anchor)}-{escape(entity["id"])}" class="{escape(entity["type"])}" title="{title}"{more}>'
+    return f"{opening}{escape(entity['text'])}</mark>"
 
 
 def _row(fact: dict, anchor: str) -> str:
@@ -121,11 +117,11 @@ def _row(fact: dict, anchor: str) -> str:
     check = CHECKS[fact["check"]].format(_number(fact.get("expected_percent")))
     achieved, target = _number(fact["achieved"]), _number(fact["target"])
     counts = f"{achieved or '–'} / {target}" if target else achieved
-    return f"""<tr data-evidence="{_safe(json.dumps(evidence))}">
+    return f"""<tr data-evidence="{escape(json.dumps(evidence))}">
 <th scope="row"><a href="#{quote(evidence[0])}">{_words(fact["indicator"])}</a></th>
-<td>{"≈ " if fact["approximate"] else ""}{counts} <small lang="vi">{_safe(fact["unit"] or "")}</small></td>
+<td>{"≈ " if fact["approximate"] else ""}{counts} <small lang="vi">{escape(fact["unit"] or "")}</small></td>
 <td>{percent} <small class="{fact["check"]}">{check}</small></td>
-<td lang="vi">{_safe(fact["organisation"] or "")} <small>{_safe(fact["period"] or "")}</small></td>
+<td lang="vi">{escape(fact["organisation"] or "")} <small>{escape(fact["period"] or "")}</small></td>
 </tr>
 """
 
@@ -144,7 +140,7 @@ def _number(value: float | list[float] | None) -> str:
 
 def _words(name: str) -> str:
     """A name of the scheme in plain words: `Member admission`."""
-    return _safe(name.replace("_", " ").capitalize())
+    return escape(name.replace("_", " ").capitalize())
 
 
 def _many(items: list, noun: str) -> str:

@@ -40,12 +40,14 @@ def _ratios(tally: Tally) -> dict[str, float]:
 
 
 def as_markdown(scores: Scores, model: str, corpus: str) -> str:
-    """The report as tables."""
+    """The report as tables; links between gold spans only where a model was there to make them."""
+    linked = micro(scores.linked)
+    gold_spans = [_rows("Relations between gold spans", {"micro": linked, **scores.linked})] if linked.support else []
     parts = [
         f"# Scores of {model}\n\n{scores.documents} articles of {corpus}.\n",
         _rows("Entities (strict span and type)", {"micro": micro(scores.entities), **scores.entities}),
         _rows("Relations, end to end", {"micro": micro(scores.relations), **scores.relations}),
-        _rows("Relations between gold spans", {"micro": micro(scores.linked), **scores.linked}),
+        *gold_spans,
         _rows("Facts", {"all five fields": scores.facts, "numbers alone": scores.fact_numbers}),
         _rows("Indicators of the counts found", {k: t for k, t in scores.indicators.items() if t.support}),
         f"Indicator accuracy {scores.indicator_accuracy:.3f}, macro F1 {scores.indicator_macro_f1:.3f}.\n",

@@ -51,7 +51,7 @@ class Word:
 
 
 def normalise(text: str) -> Normalised:
-    """Composes accents (NFC, one character for each letter), makes `Ð` a `Đ` and every space plain, drops invisible characters.
+    """Composes accents (one character a letter), makes `Ð` a `Đ` and every space plain, drops invisible characters.
 
     >>> normalise("Ð\\u00f4\\u0301ng").text
     'Đống'

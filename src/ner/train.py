@@ -312,7 +312,10 @@ def train(config: TrainConfig, corpus: Corpus | None = None) -> dict[str, float]
         callbacks=[epoch],
     )
     report_losses(training, pieces, config)
-    trainer.train(resume_from_checkpoint=bool(list(output.glob("run/checkpoint-*"))))
+    begun = any(output.glob("run/checkpoint-*"))
+    if begun:
+        print(f"going on from the newest checkpoint in {output / 'run'}; delete that folder to start anew")
+    trainer.train(resume_from_checkpoint=begun)
     metrics = trainer.evaluate()
     scores = {name.removeprefix("eval_"): value for name, value in metrics.items()}
     save_checkpoint(model, config, tokenizer, {"articles": len(training), "dev": scores})
