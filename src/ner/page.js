@@ -13,14 +13,16 @@
     return node;
   }
 
-  // The links of a mark as {label, head, tail}; none to a type that is switched off.
+  // The links of a mark, from left to right, each with its port: where on the mark it leaves, as a share of the width.
   function linksOf(head) {
     return JSON.parse(head.dataset.links ?? "[]")
       .map(([label, id]) => ({label, head, tail: document.getElementById(id)}))
-      .filter(({tail}) => tail && document.querySelector(`input[value="${tail.className.split(" ")[0]}"]`).checked);
+      .filter(({tail}) => tail && document.querySelector(`input[value="${tail.classList[0]}"]`).checked)
+      .sort((one, other) => rect(one.tail).left - rect(other.tail).left)
+      .map((link, i, all) => ({...link, port: (i + 1) / (all.length + 1)}));
   }
 
-  const left = (mark) => mark.getClientRects()[0].left;
+  const rect = (mark) => mark.getClientRects()[0];
 
   // Lights marks and all they link to, draws those links, and lights the facts that the first mark belongs to.
   function show(marks) {
@@ -30,44 +32,45 @@
     svg.replaceChildren();
     if (!marks.length) return;
     const text = marks[0].closest(".text");
-    const links = marks.flatMap(linksOf).sort((one, other) => left(one.tail) - left(other.tail));
+    const links = marks.flatMap(linksOf);
     text.classList.add("linking");
-    text.append(svg);
     for (const mark of [...marks, ...links.map(({tail}) => tail)]) mark.classList.add("lit");
     for (const row of text.closest("article").querySelectorAll("tbody tr"))
       row.classList.toggle("lit", JSON.parse(row.dataset.evidence).includes(marks[0].id));
+    const layers = ["halos", "lines", "labels"].map((name) => svg.appendChild(element("g", {class: name})));
     const labels = [];
-    for (const link of links) draw(link, text.getBoundingClientRect(), labels);
+    text.append(svg);
+    for (const link of links) draw(link, layers, labels, text.getBoundingClientRect());
   }
 
   // A curve from head to tail, and a label on the tail's far side, moved right where it would cover another. On one line
   // the curve is an arc above it; else it goes up or down from the head and then between the lines to the tail.
-  function draw({label, head, tail}, frame, labels) {
-    const [a, b] = [head, tail].map((mark) => mark.getClientRects()[0]);
-    const [x, tailX] = [a, b].map((rect) => rect.left + rect.width / 2 - frame.left);
+  function draw({label, head, tail, port}, [halos, lines, names], labels, frame) {
+    const from = rect(head), to = rect(tail);
+    const x = from.left + from.width * port - frame.left, tailX = to.left + to.width / 2 - frame.left;
+    const above = to.bottom <= from.top, below = to.top >= from.bottom;
+    const y = (below ? from.bottom : from.top) - frame.top, tailY = (above ? to.bottom : to.top) - frame.top;
     const across = tailX - x, step = Math.sign(across) * Math.min(9, Math.abs(across) / 2);
-    const above = b.bottom <= a.top, below = b.top >= a.bottom;
-    const y = (below ? a.bottom : a.top) - frame.top;
-    const tailY = (above ? b.bottom : b.top) - frame.top;
     const lane = tailY + (above ? 1 : -1) * (5 + 3 * (labels.length % 3));
-    const turn = lane + (above ? 9 : -9);
     const rise = 7 + Math.min(10, Math.abs(across) / 25);
     const d = above || below
-      ? `M${x},${y} V${turn} Q${x},${lane} ${x + step},${lane} H${tailX - step} Q${tailX},${lane} ${tailX},${tailY}`
+      ? `M${x},${y} V${lane + (above ? 9 : -9)} Q${x},${lane} ${x + step},${lane} H${tailX - step} ` +
+        `Q${tailX},${lane} ${tailX},${tailY}`
       : `M${x},${y} C${x + across / 8},${y - rise} ${tailX - across / 8},${tailY - rise} ${tailX},${tailY}`;
-    const box = {x: tailX, y: above ? b.top - frame.top - 15 : b.bottom - frame.top + 1, width: 10 + 6 * label.length, height: 14};
-    for (let other; (other = labels.find((placed) => overlap(box, placed)));) box.x = other.x + (other.width + box.width) / 2 + 1;
+    const boxY = (above ? to.top - 15 : to.bottom + 1) - frame.top;
+    const box = {x: tailX, y: boxY, width: 10 + 6 * label.length, height: 14};
+    for (let other; (other = labels.find((placed) => overlap(box, placed)));) {
+      box.x = other.x + (other.width + box.width) / 2 + 1;
+    }
     labels.push(box);
-    const group = element("g", {class: tail.classList[0]});
-    group.append(
-      element("path", {d, class: "halo"}), element("path", {d}),
-      element("circle", {cx: x, cy: y, r: 3}), element("circle", {cx: tailX, cy: tailY, r: 3}),
-    );
-    const name = element("g", {class: tail.classList[0]});
-    name.append(element("rect", {...box, x: box.x - box.width / 2, rx: 3}), element("text", {x: box.x, y: box.y + 10.5}));
+    const line = element("g", {class: tail.classList[0]}), name = line.cloneNode();
+    const ends = [[x, y], [tailX, tailY]].map(([cx, cy]) => element("circle", {cx, cy, r: 2.5}));
+    line.append(element("path", {d}), ...ends);
+    name.append(element("rect", {...box, x: box.x - box.width / 2, rx: 3}), element("text", {x: box.x, y: boxY + 10.5}));
     name.lastChild.textContent = label;
-    svg.prepend(group);
-    svg.append(name);
+    halos.append(element("path", {d}));
+    lines.append(line);
+    names.append(name);
   }
 
   function overlap(one, other) {
@@ -87,7 +90,7 @@
     const article = node?.closest("article") ?? articles[0];
     articles.forEach((other, i) => {
       other.hidden = other !== article;
-      entries[i].firstElementChild.toggleAttribute("aria-current", other === article);
+      entries[i].firstElementChild.setAttribute("aria-current", other === article);
     });
     entries[articles.indexOf(article)]?.scrollIntoView({block: "nearest"});
     article?.querySelector("h2").focus({preventScroll: true});
@@ -106,10 +109,11 @@
     nothing.hidden = entries.some((entry) => !entry.hidden);
   }
 
-  const nothing = Object.assign(document.createElement("p"), {className: "nothing", hidden: true, textContent: "No article has this."});
   const box = Object.assign(document.createElement("input"), {type: "search", placeholder: "Search the articles"});
-  nothing.setAttribute("role", "status");
+  const nothing = Object.assign(document.createElement("p"), {className: "nothing", textContent: "No article has this."});
   box.setAttribute("aria-label", box.placeholder);
+  nothing.setAttribute("role", "status");
+  nothing.hidden = true;
   document.querySelector("nav ol").before(box, nothing);
 
   const still = matchMedia("(prefers-reduced-motion: reduce)");

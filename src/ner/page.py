@@ -76,8 +76,8 @@ def _anchors(records: list[dict]) -> list[str]:
 
 def _entry(record: dict, anchor: str) -> str:
     headline = next((line for line in record["text"].splitlines() if line.strip()), record["id"])
-    link = f'<a href="#{quote(anchor)}"><b lang="vi">{escape(headline)}</b><small>{_tally(record["facts"])}</small></a>'
-    return f"<li>{link}</li>\n"
+    link = f'<a href="#{quote(anchor)}"><b lang="vi">{escape(headline[:200])}</b>'
+    return f"<li>{link}<small>{_tally(record['facts'])}</small></a></li>\n"
 
 
 def _article(record: dict, anchor: str) -> str:
@@ -113,13 +113,14 @@ def _mark(entity: dict, anchor: str, links: list[tuple[str, str]]) -> str:
 
 def _row(fact: dict, anchor: str) -> str:
     evidence = [f"{anchor}-{id_}" for id_ in fact["evidence"]]
-    percent = f"{_number(fact['percent'])}%" if fact["percent"] is not None else ""
+    about = "≈ " if fact["approximate"] else ""
     check = CHECKS[fact["check"]].format(_number(fact.get("expected_percent")))
     achieved, target = _number(fact["achieved"]), _number(fact["target"])
-    counts = f"{achieved or '–'} / {target}" if target else achieved
+    counts = about + (f"{achieved or '–'} / {target}" if target else achieved) if achieved or target else ""
+    percent = f"{'' if counts else about}{_number(fact['percent'])}%" if fact["percent"] is not None else ""
     return f"""<tr data-evidence="{escape(json.dumps(evidence))}">
 <th scope="row"><a href="#{quote(evidence[0])}">{_words(fact["indicator"])}</a></th>
-<td>{"≈ " if fact["approximate"] else ""}{counts} <small lang="vi">{escape(fact["unit"] or "")}</small></td>
+<td>{counts} <small lang="vi">{escape(fact["unit"] or "")}</small></td>
 <td>{percent} <small class="{fact["check"]}">{check}</small></td>
 <td lang="vi">{escape(fact["organisation"] or "")} <small>{escape(fact["period"] or "")}</small></td>
 </tr>
