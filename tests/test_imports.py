@@ -11,8 +11,8 @@ import ner
 
 PACKAGE = Path(ner.__file__).parent
 ORDER = (
-    "schema", "segment", "values", "standoff", "markup", "embedded", "encode", "candidates", "decode", "facts", "score",
-    "corpus", "model", "augment", "formats", "page", "train", "export", "tagger", "batch", "evaluation", "report", "cli",
+    "schema", "segment", "values", "standoff", "markup", "embedded", "encode", "candidates", "arithmetic", "decode", "facts",
+    "score", "corpus", "model", "augment", "formats", "page", "train", "export", "tagger", "batch", "evaluation", "report", "cli",
     "__main__", "__init__",
 )  # fmt: skip
 OWNERS = {

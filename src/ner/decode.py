@@ -10,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
+from ner.arithmetic import evidence
 from ner.candidates import RELATION_NAMES, Located, Pairs, pairs
 from ner.encode import Encoded, word_spans
 from ner.schema import COUNTS, HAS_TARGET, INDICATORS, METRIC, PERCENT, SPAN_TYPES, UNIT, Document, Relation, Span
@@ -44,8 +45,8 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
         return Document(name, text)
     candidates = pairs(located, encoded.words)
     indicator_logits, pair_scores = scorer.link(reading.states, located, candidates)
-    links = best_links(candidates, pair_scores)
-    links = one_metric_each(links)
+    pair_scores = pair_scores + evidence(text, encoded.words, located, candidates)
+    links = one_metric_each(best_links(candidates, pair_scores))
     return _document(name, text, encoded, located, scores, links, indicator_logits)
 
 
@@ -58,6 +59,7 @@ def decode_gold(document: Document, encoded: Encoded, reading: Reading, scorer: 
     if not len(candidates):
         return Document(document.id, document.text, document.spans)
     _, pair_scores = scorer.link(reading.states, located, candidates)
+    pair_scores = pair_scores + evidence(document.text, encoded.words, located, candidates)
     links = one_metric_each(best_links(candidates, pair_scores))
     relations = tuple(Relation(link.relation, order[link.head], order[link.tail], link.score) for link in links)
     return Document(document.id, document.text, document.spans, relations)

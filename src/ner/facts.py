@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from ner import values
+from ner.arithmetic import agrees, says_exceeded
 from ner.schema import (
     ACHIEVED_BY,
     BODIES,
@@ -142,15 +143,12 @@ def check_percent(
     shown = values.percentage(surface)
     if not isinstance(shown, float):
         return UNVERIFIABLE, None
-    expected = 100 * achieved / target
-    if re.search(r"vượt\s*(?:mức\s*|hơn\s*|trên\s*)?$", document.text[max(0, percent.start - 16) : percent.start].lower()):
-        expected -= 100
-    slack = 10.0 ** -values.decimals(surface)
-    if abs(expected - shown) < slack + 1e-9:
+    exceeded = says_exceeded(document.text[: percent.start])
+    if agrees(achieved, target, shown, values.decimals(surface), exceeded):
         return CONSISTENT, None
     if approximate or values.is_hedged(document.text[: percent.start]):
         return UNVERIFIABLE, None
-    return INCONSISTENT, round(expected, 2)
+    return INCONSISTENT, round(100 * achieved / target - 100 * exceeded, 2)
 
 
 def _add(found: list[Fact], fact: Fact) -> None:

@@ -173,7 +173,7 @@ class Period:
 
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_Y = r"(?:\s*(?:/|-|của\s+)?\s*(?:năm\s+)?(?P<year>(?:19|20)\d\d))"
+_Y = r"(?:\s*(?:[/.\-]|của\s+)?\s*(?:năm\s+)?(?P<year>(?:19|20)\d\d))"
 _DAY = r"(?P<day>\d{1,2})\s*[/.\-]\s*(?P<month>\d{1,2})(?:\s*[/.\-]\s*(?P<year>(?:19|20)?\d\d))?"
 
 
@@ -188,7 +188,8 @@ def period(surface: str, year: int | None = None) -> Period | None:
     >>> period("6 tháng đầu năm 2022")
     Period(start=datetime.date(2022, 1, 1), end=datetime.date(2022, 6, 30))
     """
-    text = " ".join(normalise(surface).text.lower().split()).strip(" .,")
+    text = " ".join(normalise(surface).text.lower().replace("quí", "quý").split()).strip(" .,")
+    text = re.sub(rf"^(?:{'|'.join(_DIGITS)})(?= (?:tháng|quý)\b)", lambda match: str(_DIGITS[match[0]]), text)
     for pattern, resolve in _FORMS:
         match = re.fullmatch(pattern, text)
         if match:
@@ -231,6 +232,14 @@ def _months_to_end(groups: dict, year: int | None) -> Period:
 def _month(groups: dict, year: int | None) -> Period:
     month = int(groups["month"])
     return _span(_year(groups, year), month, _year(groups, year), month)
+
+
+def _months_between(groups: dict, year: int | None) -> Period:
+    return _span(_year(groups, year), int(groups["m1"]), _year(groups, year), int(groups["month"]))
+
+
+def _end_of_year(groups: dict, year: int | None) -> Period:
+    return _span(_year(groups, year), 10, _year(groups, year), 12)
 
 
 def _quarter(groups: dict, year: int | None) -> Period:
@@ -276,14 +285,16 @@ _FORMS = (
     (rf"{_N} tháng cuối(?: năm)?{_Y}?", _months_to_end),
     (rf"(?:nửa|sáu tháng) (?P<half>đầu|cuối)(?: năm)?{_Y}?", _half),
     (rf"quý (?P<quarter>i{{1,3}}|iv|[1-4]){_Y}?(?: năm nay)?", _quarter),
-    (rf"tháng (?P<month>\d{{1,2}})\s*(?:[/.\-]\s*(?P<year>{_4}))", _month),
-    (rf"tháng (?P<month>\d{{1,2}}){_Y}?", _month),
+    (rf"(?:(?:nửa )?(?:đầu|giữa|cuối) )?tháng (?P<month>\d{{1,2}}){_Y}?", _month),
+    (rf"(?P<month>\d{{1,2}})/(?P<year>{_4})", _month),
+    (rf"từ (?:đầu )?tháng (?P<m1>\d{{1,2}}) (?:đến|tới) (?:hết )?tháng (?P<month>\d{{1,2}}){_Y}?", _months_between),
+    (rf"cuối(?: năm)?{_Y}|cuối năm(?: nay)?", _end_of_year),
     (rf"(?:ngày\s+|mùng\s+)?{_DAY}", _day),
     (rf"ngày (?P<day>\d{{1,2}}) tháng (?P<month>\d{{1,2}}){_Y}?", _day),
     (rf"năm học (?P<a>\d{{4}}){_AND}(?P<b>\d{{4}})", _school_year),
     (rf"(?:{_TERM})?\s*\(?(?P<a>{_4}){_AND}(?P<b>{_4})\)?", _several_years),
     (rf"từ (?:đầu )?(?:năm )?(?P<a>{_4}) đến (?:hết |cuối )?(?:năm )?(?P<b>{_4})", _several_years),
-    (rf"{_FROM}\s*(?:đến|-|–)\s*(?:ngày )?{_DAY}", _days_between),
+    (rf"{_FROM}\s*(?:đến|-|–)\s*(?:hết )?(?:ngày )?{_DAY}", _days_between),
     (rf"từ đầu năm(?: (?P<from_year>{_4}))? đến (?:hết )?(?:ngày )?{_DAY}", _since),
     (rf"(?:từ )?đầu năm{_Y}?(?: đến nay)?", _whole_year),
 )

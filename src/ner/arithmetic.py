@@ -1,0 +1,61 @@
+"""Arithmetic as evidence for links: a count, a target and a percentage near by that agree belong together."""
+
+import re
+from itertools import product
+
+import numpy as np
+
+from ner import values
+from ner.candidates import Located, Pairs
+from ner.schema import METRIC, PERCENT, TARGET
+from ner.segment import Word
+
+NEAR = 60
+"""Three numbers further apart than this many words are held against each other no more."""
+
+EVIDENCE = 2.0
+"""What agreement adds to the score of a pair (in logits)."""
+
+
+def agrees(achieved: float, target: float, percent: float, decimals: int, exceeded: bool = False) -> bool:
+    """Whether a percentage is achieved / target to the last digit shown, cut or rounded; `exceeded`: the part above 100.
+
+    >>> agrees(15, 9, 166.6, 1), agrees(1150, 1000, 15, 0, exceeded=True), agrees(4550, 6000, 70, 0)
+    (True, True, False)
+    """
+    expected = 100 * achieved / target - 100 * exceeded
+    return abs(expected - percent) < 10.0**-decimals + 1e-9
+
+
+def says_exceeded(before: str) -> bool:
+    """Whether the text before a percentage says that it is an excess: `vượt 15%`."""
+    return bool(re.search(r"vượt\s*(?:mức\s*|hơn\s*|trên\s*|gần\s*)?$", before[-20:].lower()))
+
+
+def evidence(text: str, words: list[Word], spans: list[Located], candidates: Pairs) -> np.ndarray:
+    """What arithmetic adds to the score of each candidate pair [pairs].
+
+    A percentage speaks only where exactly one count and target near it agree with it.
+    """
+    numbers = {i: _value(text, words, span) for i, span in enumerate(spans)}
+    known = [i for i, number in numbers.items() if isinstance(number, float)]
+    supported = set()
+    for p in (i for i in known if spans[i].type == PERCENT):
+        near = [i for i in known if abs(spans[i].first - spans[p].first) <= NEAR]
+        metrics = [i for i in near if spans[i].type == METRIC]
+        targets = [i for i in near if spans[i].type == TARGET and numbers[i]]
+        start, end = words[spans[p].first].start, words[spans[p].last].end
+        shown = numbers[p], values.decimals(text[start:end]), says_exceeded(text[:start])
+        agreeing = [(m, t) for m, t in product(metrics, targets) if agrees(numbers[m], numbers[t], *shown)]
+        if len(agreeing) == 1:
+            ((m, t),) = agreeing
+            supported |= {(m, t), (m, p)}
+    pairs = zip(candidates.head.tolist(), candidates.tail.tolist(), strict=True)
+    return np.array([EVIDENCE * (pair in supported) for pair in pairs], np.float32)
+
+
+def _value(text: str, words: list[Word], span: Located) -> values.Number | None:
+    surface = text[words[span.first].start : words[span.last].end]
+    if span.type == PERCENT:
+        return values.percentage(surface)
+    return values.number(surface) if span.type in (METRIC, TARGET) else None

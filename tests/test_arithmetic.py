@@ -1,0 +1,51 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ner import markup
+from ner.arithmetic import EVIDENCE, agrees, evidence, says_exceeded
+from ner.candidates import Located, pairs
+from ner.encode import word_spans
+from ner.segment import words
+
+
+def supported_pairs(marked):
+    document = markup.loads("a", marked + "\n----\n")
+    found = words(document.text)
+    ranges, _ = word_spans(found, document)
+    spans = [Located(document.by_id[id_].type, *ranges[id_]) for id_ in sorted(ranges, key=ranges.get)]
+    candidates = pairs(spans, found)
+    gains = evidence(document.text, found, spans, candidates)
+    assert set(gains.tolist()) <= {0.0, EVIDENCE}
+    ids = sorted(ranges, key=ranges.get)
+    chosen = np.flatnonzero(gains)
+    surfaces = {id_: document.surface(document.by_id[id_]) for id_ in ids}
+    return {(surfaces[ids[candidates.head[i]]], surfaces[ids[candidates.tail[i]]]) for i in chosen}
+
+
+def test_three_numbers_that_agree_belong_together():
+    marked = "giao [[T1 512]] đoàn viên và [[T2 20]] CĐCS; đã lập [[M1 11]] CĐCS, kết nạp [[M2 310]], đạt [[P1 60,5%]]"
+    assert supported_pairs(marked) == {("310", "512"), ("310", "60,5%")}
+
+
+def test_an_excess_is_held_against_what_is_above_the_target():
+    assert supported_pairs("thu [[M1 1.150]]/[[T1 1.000]], vượt [[P1 15%]]") == {("1.150", "1.000"), ("1.150", "15%")}
+
+
+def test_arithmetic_is_silent_where_it_does_not_single_out_one_link():
+    assert supported_pairs("[[M1 5]]/[[T1 10]] và [[M2 6]]/[[T2 12]], đạt [[P1 50%]]") == set()
+    assert supported_pairs("[[M1 5]]/[[T1 0]], đạt [[P1 50%]]") == set()
+    assert supported_pairs("[[M1 5]]/[[T1 9]], đạt [[P1 50%]]") == set()
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 2))
+def test_every_rounding_of_a_division_agrees(achieved, target, decimals):
+    exact = 100 * achieved / target
+    assert agrees(achieved, target, round(exact, decimals), decimals)
+    assert not agrees(achieved, target, exact + 2.1 * 10.0**-decimals, decimals)
+
+
+@pytest.mark.parametrize(("before", "says"), [("thu ngân sách vượt ", True), ("vượt hơn ", True), ("đạt ", False)])
+def test_words_of_excess(before, says):
+    assert says_exceeded(before) is says
