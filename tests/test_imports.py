@@ -11,9 +11,9 @@ import ner
 
 PACKAGE = Path(ner.__file__).parent
 ORDER = (
-    "schema", "segment", "values", "standoff", "markup", "embedded", "encode", "candidates", "arithmetic", "decode", "facts",
-    "score", "corpus", "model", "augment", "formats", "page", "train", "export", "tagger", "batch", "evaluation", "report", "cli",
-    "__main__", "__init__",
+    "schema", "segment", "values", "standoff", "markup", "embedded", "encode", "candidates", "arithmetic", "decode",
+    "facts", "score", "corpus", "model", "augment", "formats", "page", "train", "export", "tagger", "batch",
+    "evaluation", "report", "cli", "__main__", "__init__",
 )  # fmt: skip
 OWNERS = {
     "torch": {"model", "train", "export", "embedded"},
