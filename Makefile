@@ -29,7 +29,7 @@ model: encoder
 $(BIN)/python:
 	$(PYTHON) -m venv .venv
 
-$(BIN)/.tagging: $(BIN)/python pyproject.toml
+$(BIN)/.tagging: $(BIN)/python pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	touch $@
 

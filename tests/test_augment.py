@@ -52,22 +52,18 @@ def test_numbers_keep_their_form(documents):
     assert forms[0] == forms[1]
 
 
-@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 6), st.text(min_size=1, max_size=5)), max_size=6))
-def test_edits_move_spans_along_or_are_left_out(raw):
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 6), st.text(min_size=1, max_size=5)), max_size=6))
+def test_edits_elsewhere_move_spans_and_leave_them_as_they_are(raw):
     text = "kết nạp 802 đoàn viên"
     document = Document("a", text, (Span("T1", "METRIC", 8, 11), Span("T2", "UNIT", 12, 21)))
-    changed = apply(document, [(start, min(start + length, len(text)), new) for start, length, new in raw])
+    edits = [(start, min(start + length, len(text)), new) for start, length, new in raw]
+    changed = apply(document, edits)
     for before, after in zip(document.spans, changed.spans, strict=True):
-        untouched = not any(
-            (start < before.end and start + length > before.start) or before.start < start < before.end
-            for start, length, _ in raw
-        )
-        if untouched:
-            assert changed.surface(after).strip() != ""
-            assert document.surface(before) in changed.text
+        if not any(before.start <= start and end <= before.end for start, end, _ in edits):
+            assert changed.surface(after) == document.surface(before)
 
 
 def test_an_edit_inside_a_span_changes_its_end():
     document = Document("a", "ab cd ef", (Span("T1", "UNIT", 3, 5), Span("T2", "UNIT", 6, 8)))
-    changed = apply(document, [(3, 4, "CCC"), (0, 2, "")])
+    changed = apply(document, [(3, 4, "CCC"), (0, 2, "z")])
     assert [changed.surface(s) for s in changed.spans] == ["CCCd", "ef"]

@@ -1,22 +1,31 @@
 """What a user meets at the command line, with the tiny model of `conftest`."""
 
 import csv
+import io
 import json
+import os
+import sys
+from types import SimpleNamespace
 
 import pytest
-from typer.testing import CliRunner
 
-from ner.cli import app
+from ner.cli import main
 from ner.standoff import parse
+from ner.tagger import Tagger
 
 
 @pytest.fixture
-def ner(model_folder):
-    def run(*words, stdin=None):
+def ner(model_folder, monkeypatch, capsys):
+    def run(*words, stdin="", model=model_folder):
         words = [*map(str, words)]
-        if words[0] == "tag":
-            words += ["--model", str(model_folder)]
-        return CliRunner().invoke(app, words, input=stdin)
+        if words[0] == "tag" and model:
+            words += ["--model", str(model)]
+        monkeypatch.setattr(sys, "argv", ["ner", *words])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        with pytest.raises(SystemExit) as stop:
+            main()
+        out, err = capsys.readouterr()
+        return SimpleNamespace(exit_code=stop.value.code or 0, output=out, errors=err)
 
     return run
 
@@ -78,12 +87,12 @@ def test_bad_inputs_are_named_and_the_rest_is_tagged(ner, corpus_folder, tmp_pat
     assert [error["error"].split()[0] for error in errors] == ["is", "is", "is", "is", "cannot"]
 
 
-def test_two_files_of_one_name_are_two_articles(ner, tmp_path):
-    for folder in "ab":
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "x.txt").write_text("Năm 2024.", encoding="utf-8")
+def test_files_of_one_name_are_articles_apart(ner, tmp_path):
+    for name in ("a/x.txt", "b/x-2.txt", "c/x.txt"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("Năm 2024.", encoding="utf-8")
     ner("tag", tmp_path, "-o", tmp_path / "out")
-    assert [record["id"] for record in records_of(tmp_path / "out")] == ["x", "x-2"]
+    assert [record["id"] for record in records_of(tmp_path / "out")] == ["x", "x-2", "x-3"]
 
 
 def test_cells_that_a_spreadsheet_would_run_are_made_safe():
@@ -103,16 +112,109 @@ def test_cells_that_a_spreadsheet_would_run_are_made_safe():
         ("tag",),
         ("tag", "x.txt", "-o", "out", "--format", "docx"),
         ("evaluate", "-o", "out"),
+        ("evaluate", "-o", "out", "--split", "train", "--gold", "x"),
+        ("evaluate", "-o", "out", "--split", "train", "--kind", "bogus"),
+        ("evaluate", "-o", "out", "--gold", ".", "--pred", "nowhere"),
         ("train", "missing.toml"),
+        ("export", "nowhere", "-o", "out"),
+        ("corpus", "check", "--annotations", "nowhere"),
     ],
 )
-def test_a_wrong_call_ends_with_2(ner, call):
-    assert ner(*call).exit_code == 2
-
-
-def test_a_folder_that_is_no_model_is_refused(tmp_path):
-    result = CliRunner().invoke(app, ["tag", "x.txt", "-o", str(tmp_path), "--model", str(tmp_path)])
+def test_a_wrong_call_ends_with_2_and_one_message(ner, call, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    result = ner(*call)
     assert result.exit_code == 2
+    assert "Traceback" not in result.errors
+    assert result.errors.strip()
+
+
+def test_a_folder_that_is_no_model_is_refused(ner, tmp_path):
+    result = ner("tag", "x.txt", "-o", tmp_path, model=tmp_path)
+    assert result.exit_code == 2
+    assert "is no model folder" in result.errors
+
+
+def test_results_that_cannot_be_written_end_with_2(ner, corpus_folder, tmp_path):
+    (tmp_path / "out").write_text("")
+    assert ner("tag", corpus_folder / "corpus", "-o", tmp_path / "out").exit_code == 2
+
+
+def test_results_of_a_run_are_no_input_of_the_next(ner, tmp_path):
+    (tmp_path / "x.txt").write_text("Năm 2024.", encoding="utf-8")
+    for _ in range(2):
+        ner("tag", tmp_path, "-o", tmp_path / "out", "--format", "jsonl, brat")
+    assert len(records_of(tmp_path / "out")) == 1
+
+
+def test_a_file_that_is_no_text_file_is_named(ner, tmp_path):
+    (tmp_path / "x.html").write_text("<p>Năm 2024</p>", encoding="utf-8")
+    result = ner("tag", tmp_path / "x.html", "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert ".html is not read; save the article's text as .txt" in result.errors
+
+
+def test_a_file_name_that_is_not_utf8_is_no_obstacle(ner, tmp_path):
+    path = os.path.join(os.fsencode(tmp_path), b"b\xe1o.txt")
+    with open(path, "wb") as file:
+        file.write("Năm 2024.".encode())
+    result = ner("tag", tmp_path, "-o", tmp_path / "out", "--format", "jsonl,csv,html,brat")
+    assert result.exit_code == 0
+    assert records_of(tmp_path / "out")[0]["id"] == "b\ufffdo"
+
+
+@pytest.mark.parametrize("text", ["\ufeffNăm 2024.", "Năm 2024.\r\nLĐLĐ huyện.\r\n", "LĐLĐ huyện.", "a" * 20_000, "\t|\t5"])
+def test_odd_texts_are_tagged_and_keep_their_offsets(ner, tmp_path, text):
+    (tmp_path / "x.txt").write_bytes(text.encode())
+    assert ner("tag", tmp_path / "x.txt", "-o", tmp_path / "out", "--format", "jsonl,brat,html").exit_code == 0
+    (record,) = records_of(tmp_path / "out")
+    assert record["text"] == text
+    assert all(text[e["start"] : e["end"]] == e["text"] for e in record["entities"])
+
+
+def interrupted_stream(self, articles):
+    yield from ORIGINAL_STREAM(self, [next(iter(articles))])
+    raise KeyboardInterrupt
+
+
+def failing_stream(self, articles):
+    yield from ORIGINAL_STREAM(self, [next(iter(articles))])
+    raise RuntimeError("out of luck")
+
+
+ORIGINAL_STREAM = Tagger.stream
+
+
+def test_an_interrupted_run_keeps_what_was_finished(ner, corpus_folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(Tagger, "stream", interrupted_stream)
+    (tmp_path / "empty.txt").write_text("")
+    result = ner("tag", tmp_path / "empty.txt", corpus_folder / "corpus", "-o", tmp_path / "out")
+    assert result.exit_code == 130
+    assert len(records_of(tmp_path / "out")) == 1
+    assert "is empty" in (tmp_path / "out" / "errors.jsonl").read_text()
+
+
+def test_a_run_that_breaks_leaves_the_results_of_the_one_before(ner, corpus_folder, tmp_path, monkeypatch):
+    ner("tag", corpus_folder / "corpus", "-o", tmp_path)
+    before = (tmp_path / "tags.jsonl").read_bytes()
+    monkeypatch.setattr(Tagger, "stream", failing_stream)
+    with pytest.raises(RuntimeError):
+        ner("tag", corpus_folder / "corpus", "-o", tmp_path)
+    assert (tmp_path / "tags.jsonl").read_bytes() == before
+
+
+def test_an_article_that_cannot_be_tagged_stops_no_other(ner, corpus_folder, tmp_path, monkeypatch):
+    from ner import tagger
+
+    def facts(document):
+        if document.id == "second":
+            raise ArithmeticError("strange numbers")
+        return []
+
+    monkeypatch.setattr(tagger, "facts", facts)
+    result = ner("tag", corpus_folder / "corpus", "-o", tmp_path)
+    assert result.exit_code == 1
+    assert [record["id"] for record in records_of(tmp_path)] == ["first-again", "first", "third"]
+    assert "cannot be tagged: ArithmeticError: strange numbers" in result.errors
 
 
 def test_evaluation_writes_both_reports(ner, corpus_folder, model_folder, tmp_path):

@@ -34,6 +34,10 @@ def test_a_result_against_a_target_is_one_row():
         ("[[M1 1.150]]/[[T1 1.000]], vượt [[P1 15%]]", "consistent"),
         ("gần [[M1 4.600]]/[[T1 6.500]], đạt [[P1 72%]]", "unverifiable"),
         ("[[M1 5]]/[[T1 0]], đạt [[P1 70%]]", "unverifiable"),
+        ("[[M1 1.150]]/[[T1 1.000]], vượt kế hoạch [[P1 15%]]", "consistent"),
+        ("[[M1 1.150]]/[[T1 1.000]], vượt kế hoạch, đạt [[P1 15%]]", "inconsistent"),
+        ("[[M1 12.504]]/[[T1 1.000]], đạt [[P1 1.250%]]", "consistent"),
+        ("cả nước có [[M1 5]]/[[T1 9]], tiến độ [[P1 70%]]", "inconsistent"),
     ],
 )
 def test_percentages_are_held_against_the_division(text, check):
@@ -70,6 +74,14 @@ def test_a_fact_said_twice_is_one_with_all_its_evidence():
         "----\nM1 member_admission U1\nM2 member_admission U2\n"
     )
     assert len(fact.evidence) == 4
+
+
+def test_a_period_with_a_capital_is_the_same_period():
+    (fact,) = facts_of(
+        "[[D1 Năm 2024]] kết nạp [[M1 802]] [[U1 đoàn viên]]\nTrong [[D2 năm 2024]], kết nạp [[M2 802]] [[U2 đoàn viên]].\n"
+        "----\nM1 member_admission U1 D1\nM2 member_admission U2 D2\n"
+    )
+    assert fact.period_start == "2024-01-01"
 
 
 def test_a_magnitude_said_once_serves_both_numbers():

@@ -109,9 +109,9 @@ def test_config_options_lie_over_the_file(tmp_path):
     assert (config.epochs, config.output, config.heads) == (3, "c", HeadConfig(width=64, dropout=0.2))
 
 
-@pytest.mark.parametrize("option", ["epoch=3", "heads.breadth=1", "epochs"])
-def test_a_config_key_that_nothing_reads_is_refused(tmp_path, option):
+@pytest.mark.parametrize("option", ["epoch=3", "heads.breadth=1", "epochs", "window=8", "overlap=200"])
+def test_a_config_that_makes_no_sense_is_refused(tmp_path, option):
     path = tmp_path / "run.toml"
     path.write_text('encoder = "a"\noutput = "b"\n')
-    with pytest.raises(ValueError, match=r"unknown key|key=value"):
+    with pytest.raises(ValueError, match=r"unknown key|key=value|a window takes|an overlap is"):
         read_config(path, [option])

@@ -31,6 +31,14 @@ from ner.values import Period
         ("mười lăm", 15),
         ("ba mươi lăm", 35),
         ("hai trăm", 200),
+        ("một trăm hai mươi lăm", 125),
+        ("một trăm linh năm", 105),
+        ("hai trăm triệu", 200_000_000),
+        ("ba trăm nghìn", 300_000),
+        ("một tỷ hai trăm triệu", 1_200_000_000),
+        ("hai nghìn tỷ", 2e12),
+        ("0,125", 0.125),
+        ("9" * 400, None),
         ("2.000 đến 2.500", (2000, 2500)),
         ("từ 2.000 đến 2.500", (2000, 2500)),
         ("5-10", (5, 10)),
@@ -45,7 +53,17 @@ def test_counts(surface, value):
 
 @pytest.mark.parametrize(
     ("surface", "value"),
-    [("166,6%", 166.6), ("100 %", 100), ("60 phần trăm", 60), ("133,4", 133.4), ("0,125%", 0.125), ("5-10%", (5, 10))],
+    [
+        ("166,6%", 166.6),
+        ("100 %", 100),
+        ("60 phần trăm", 60),
+        ("133,4", 133.4),
+        ("0,125%", 0.125),
+        ("5-10%", (5, 10)),
+        ("1.250%", 1250),
+        ("99.951%", 99.951),
+        ("99.5%", 99.5),
+    ],
 )
 def test_percentages(surface, value):
     assert values.percentage(surface) == value
@@ -96,6 +114,8 @@ def test_no_text_breaks_the_readers(text):
         ("cuối tháng 6/2015", "2015-06-01", "2015-06-30"),
         ("từ tháng 3 đến tháng 8", "2021-03-01", "2021-08-31"),
         ("từ ngày 14/2 đến hết ngày 20/2", "2021-02-14", "2021-02-20"),
+        ("từ ngày 16/11/2018 đến ngày 13/2/2019", "2018-11-16", "2019-02-13"),
+        ("từ 28/12 đến 3/1/2020", "2019-12-28", "2020-01-03"),
         ("cuối năm 2014", "2014-10-01", "2014-12-31"),
         ("5/2025", "2025-05-01", "2025-05-31"),
     ],
@@ -109,7 +129,7 @@ def test_a_date_without_a_year_needs_the_articles(surface):
     assert values.period(surface) is None
 
 
-@pytest.mark.parametrize("surface", ["31/2/2024", "Tết Nguyên đán", "45/60", "02-NQ/TW"])
+@pytest.mark.parametrize("surface", ["31/2/2024", "Tết Nguyên đán", "45/60", "02-NQ/TW", "giai đoạn 2020-2015"])
 def test_what_is_no_stretch_of_days_is_none(surface):
     assert values.period(surface, 2021) is None
 
@@ -132,6 +152,17 @@ def test_one_body_has_one_name(surface):
     assert values.body(surface) == "LĐLĐ huyện Mê Linh"
 
 
-@pytest.mark.parametrize(("before", "hedged"), [("kết nạp gần ", True), ("hơn ", True), ("được ", False), ("", False)])
+@pytest.mark.parametrize(
+    ("before", "hedged"),
+    [
+        ("kết nạp gần ", True),
+        ("hơn ", True),
+        ("được ", False),
+        ("", False),
+        ("trước ", False),
+        ("Quy Nhơn ", False),
+        ("tiến độ ", False),
+    ],
+)
 def test_hedges(before, hedged):
     assert values.is_hedged(before) is hedged

@@ -14,22 +14,30 @@ NEAR = 60
 """Three numbers further apart than this many words are held against each other no more."""
 
 EVIDENCE = 2.0
-"""What agreement adds to the score of a pair (in logits)."""
+"""What agreement adds to the score of a pair, in logits: it tips a doubt and overrules no certainty."""
 
 
-def agrees(achieved: float, target: float, percent: float, decimals: int, exceeded: bool = False) -> bool:
-    """Whether a percentage is achieved / target to the last digit shown, cut or rounded; `exceeded`: the part above 100.
+def agrees(achieved: float, target: float, percent: float, decimals: int, exceeds: bool = False) -> bool:
+    """Whether a percentage is achieved / target to the last digit shown, cut or rounded.
 
-    >>> agrees(15, 9, 166.6, 1), agrees(1150, 1000, 15, 0, exceeded=True), agrees(4550, 6000, 70, 0)
+    `exceeds`: it may also be the part above 100.
+
+    >>> agrees(15, 9, 166.6, 1), agrees(1150, 1000, 15, 0, exceeds=True), agrees(4550, 6000, 70, 0)
     (True, True, False)
     """
-    expected = 100 * achieved / target - 100 * exceeded
-    return abs(expected - percent) < 10.0**-decimals + 1e-9
+    expected = 100 * achieved / target
+    slack = 10.0**-decimals + 1e-9
+    return abs(expected - percent) < slack or (exceeds and abs(expected - 100 - percent) < slack)
 
 
-def says_exceeded(before: str) -> bool:
-    """Whether the text before a percentage says that it is an excess: `vượt 15%`."""
-    return bool(re.search(r"vượt\s*(?:mức\s*|hơn\s*|trên\s*|gần\s*)?$", before[-20:].lower()))
+def says_exceeds(before: str) -> bool:
+    """Whether the clause before a percentage speaks of an excess: `vượt kế hoạch 15%`.
+
+    >>> says_exceeds("thu vượt dự toán "), says_exceeds("đã vượt, đạt ")
+    (True, False)
+    """
+    clause = re.split(r"[.,;:\n]", before[-60:].lower())[-1]
+    return bool(re.search(r"\bvượt\b|\bcao hơn\b", clause))
 
 
 def evidence(text: str, words: list[Word], spans: list[Located], candidates: Pairs) -> np.ndarray:
@@ -45,7 +53,7 @@ def evidence(text: str, words: list[Word], spans: list[Located], candidates: Pai
         metrics = [i for i in near if spans[i].type == METRIC]
         targets = [i for i in near if spans[i].type == TARGET and numbers[i]]
         start, end = words[spans[p].first].start, words[spans[p].last].end
-        shown = numbers[p], values.decimals(text[start:end]), says_exceeded(text[:start])
+        shown = numbers[p], values.decimals(text[start:end]), says_exceeds(text[:start])
         agreeing = [(m, t) for m, t in product(metrics, targets) if agrees(numbers[m], numbers[t], *shown)]
         if len(agreeing) == 1:
             ((m, t),) = agreeing

@@ -108,7 +108,7 @@ def apply(document: Document, edits: list[Edit]) -> Document:
         inside = all(
             end <= s.start or start >= s.end or (s.start <= start and end <= s.end) for s in _near(document, start, end)
         )
-        if inside and new and (not kept or start >= kept[-1][1]):
+        if start < end and inside and new and (not kept or start >= kept[-1][1]):
             kept.append((start, end, new))
     out, at, shift = [], 0, 0
     moves: list[tuple[int, int]] = []

@@ -1,15 +1,16 @@
 """From inputs to files of results: reads, tags and writes as it goes, and names every input that failed."""
 
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import tee
 from pathlib import Path
+from typing import TextIO
 
 from ner import formats, standoff
 from ner.formats import Article, Failure
 from ner.tagger import Tagged, Tagger
-
-FORMATS = ("jsonl", "csv", "html", "brat")
 
 
 def tag_inputs(
@@ -17,26 +18,34 @@ def tag_inputs(
 ) -> tuple[int, list[Failure]]:
     """Tags all inputs into `output`; returns how many articles were tagged, and the failures.
 
-    Files are written under another name and take their own only when whole; `errors.jsonl` is there if anything failed.
+    A file of results takes its name when the run ends, or is interrupted: then it holds all that was finished. If
+    anything failed, `errors.jsonl` says what. Inputs inside `output` are passed over.
+
+    Raises:
+        OSError: `output` cannot be written.
     """
     output.mkdir(parents=True, exist_ok=True)
     failures: list[Failure] = []
     done = 0
-    with _Writers(output, wanted) as writers:
-        for article, tagged in _tagged(_articles(paths, failures), tagger):
-            writers.write(article, tagged, tagger.name)
-            done += 1
-            progress(done)
-    errors = output / "errors.jsonl"
-    errors.unlink(missing_ok=True)
-    if failures:
-        lines = (json.dumps({"source": f.source, "error": f.error}, ensure_ascii=False) for f in failures)
-        standoff.write_atomically(errors, "".join(line + "\n" for line in lines))
+    try:
+        with ExitStack() as stack:
+            writers = [stack.enter_context(_WRITERS[name](output)) for name in wanted]
+            for article, tagged in _tagged(_articles(paths, output, failures), tagger):
+                if tagged.error:
+                    failures.append(Failure(article.source, f"cannot be tagged: {tagged.error}"))
+                    continue
+                record = formats.record(article, tagged.document, tagged.facts, tagger.name)
+                for write in writers:
+                    write(article, tagged, record)
+                done += 1
+                progress(done)
+    finally:
+        _write_errors(output / "errors.jsonl", failures)
     return done, failures
 
 
-def _articles(paths: Sequence[str], failures: list[Failure]) -> Iterator[Article]:
-    for item in formats.read_inputs(paths):
+def _articles(paths: Sequence[str], output: Path, failures: list[Failure]) -> Iterator[Article]:
+    for item in formats.read_inputs(paths, output):
         if isinstance(item, Article):
             yield item
         else:
@@ -44,49 +53,68 @@ def _articles(paths: Sequence[str], failures: list[Failure]) -> Iterator[Article
 
 
 def _tagged(articles: Iterator[Article], tagger: Tagger) -> Iterator[tuple[Article, Tagged]]:
-    ours, theirs = tee(articles)
+    ours, theirs = tee(articles)  # one is ahead of the other by a chunk of the tagger at most
     yield from zip(ours, tagger.stream((a.id, a.text) for a in theirs), strict=True)
 
 
-class _Writers:
-    """The open result files of a run."""
+def _write_errors(path: Path, failures: list[Failure]) -> None:
+    path.unlink(missing_ok=True)
+    if failures:
+        lines = (json.dumps({"source": f.source, "error": f.error}, ensure_ascii=False) for f in failures)
+        standoff.write_atomically(path, "".join(line + "\n" for line in lines))
 
-    def __init__(self, output: Path, wanted: Sequence[str]) -> None:
-        self.output, self.wanted = output, wanted
-        self.files = {}
 
-    def __enter__(self) -> "_Writers":
-        for name in ("jsonl", "csv"):
-            if name in self.wanted:
-                self.files[name] = open(self._part(name), "w", encoding="utf-8", newline="")
-        if "csv" in self.files:
-            self.files["csv"].write(formats.facts_csv([], header=True))
-        self.records: list[dict] = []
-        return self
-
-    def _target(self, name: str) -> Path:
-        return self.output / {"jsonl": "tags.jsonl", "csv": "facts.csv"}[name]
-
-    def _part(self, name: str) -> Path:
-        return self._target(name).with_suffix(".part")
-
-    def write(self, article: Article, tagged: Tagged, model: str) -> None:
-        record = formats.record(article, tagged.document, tagged.facts, model)
-        if "jsonl" in self.files:
-            self.files["jsonl"].write(json.dumps(record, ensure_ascii=False) + "\n")
-        if "csv" in self.files:
-            self.files["csv"].write(formats.facts_csv([(article.id, fact) for fact in tagged.facts], header=False))
-        if "brat" in self.wanted:
-            standoff.write_atomically(self.output / "brat" / f"{article.id}.txt", article.text)
-            standoff.write_atomically(self.output / "brat" / f"{article.id}.ann", standoff.dumps(tagged.document))
-        if "html" in self.wanted:
-            self.records.append(record)
-
-    def __exit__(self, *_: object) -> None:
-        for name, file in self.files.items():
+@contextmanager
+def _atomic_file(path: Path) -> Iterator[TextIO]:
+    """A file that takes its name when it is whole or the run is interrupted; an error leaves the old one."""
+    part = path.with_name(path.name + ".part")
+    with open(part, "w", encoding="utf-8", newline="") as file:
+        try:
+            yield file
+        except KeyboardInterrupt:
             file.close()
-            self._part(name).replace(self._target(name))
-        if "html" in self.wanted:
-            from ner.page import page
+            os.replace(part, path)
+            raise
+    os.replace(part, path)
 
-            standoff.write_atomically(self.output / "index.html", page(self.records))
+
+Write = Callable[[Article, Tagged, dict], object]
+
+
+@contextmanager
+def _jsonl(output: Path) -> Iterator[Write]:
+    with _atomic_file(output / "tags.jsonl") as file:
+        yield lambda article, tagged, record: file.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+@contextmanager
+def _csv(output: Path) -> Iterator[Write]:
+    with _atomic_file(output / "facts.csv") as file:
+        file.write(formats.facts_csv([], header=True))
+        yield lambda article, tagged, record: file.write(
+            formats.facts_csv([(article.id, fact) for fact in tagged.facts], header=False)
+        )
+
+
+@contextmanager
+def _html(output: Path) -> Iterator[Write]:
+    from ner.page import page
+
+    records: list[dict] = []
+    with _atomic_file(output / "index.html") as file:
+        yield lambda article, tagged, record: records.append(record)
+        file.write(page(records))
+
+
+@contextmanager
+def _brat(output: Path) -> Iterator[Write]:
+    def write(article: Article, tagged: Tagged, record: dict) -> None:
+        standoff.write_atomically(output / "brat" / f"{article.id}.txt", article.text)
+        standoff.write_atomically(output / "brat" / f"{article.id}.ann", standoff.dumps(tagged.document))
+
+    yield write
+
+
+_WRITERS = {"jsonl": _jsonl, "csv": _csv, "html": _html, "brat": _brat}
+
+FORMATS = tuple(_WRITERS)

@@ -5,7 +5,7 @@ Exit status: 0 all done, 1 some inputs failed (or a corpus has breaches), 2 the 
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -30,15 +30,12 @@ def tag(
 ) -> None:
     """Tags articles and writes their labels and facts."""
     from ner.batch import FORMATS, tag_inputs
-    from ner.tagger import ModelError, Tagger
+    from ner.tagger import Tagger, default_model
 
-    wanted = formats.split(",")
+    wanted = [name.strip() for name in formats.split(",")]
     if unknown := sorted(set(wanted) - set(FORMATS)):
         _refuse(f"unknown format {', '.join(unknown)}; choose from {', '.join(FORMATS)}")
-    try:
-        tagger = Tagger(model, threads) if model else Tagger.load()
-    except ModelError as error:
-        _refuse(str(error))
+    tagger = Tagger(model or default_model(), threads)
     done, failures = tag_inputs(paths, output, wanted, tagger, _progress)
     for failure in failures:
         print(f"{failure.source}: {failure.error}", file=sys.stderr)
@@ -61,14 +58,7 @@ def train(
     from ner.train import read_config
     from ner.train import train as run
 
-    try:
-        settings = read_config(config, options or [])
-    except (OSError, ValueError) as error:
-        _refuse(f"{config}: {error}")
-    try:
-        scores = run(settings)
-    except FileNotFoundError as error:
-        _refuse(str(error))
+    scores = run(read_config(config, options or []))
     print("\n".join(f"{name}: {value:.4f}" for name, value in scores.items()))
 
 
@@ -78,8 +68,8 @@ def evaluate(
     gold: Annotated[Path | None, typer.Option("--gold", help="folder of .txt and .ann; the corpus if left out")] = None,
     predicted: Annotated[Path | None, typer.Option("--pred", help="folder of predicted .ann files")] = None,
     model: Model = None,
-    split: Annotated[str | None, typer.Option("--split", help="train, dev or test of the corpus")] = None,
-    kind: Annotated[str, typer.Option("--kind", help="all, own or real articles of the corpus")] = "all",
+    split: Annotated[Literal["train", "dev", "test"] | None, typer.Option("--split", help="of the corpus")] = None,
+    kind: Annotated[Literal["all", "own", "real"], typer.Option("--kind", help="which articles of the split")] = "all",
     corpus: CorpusFolder = DEFAULTS["corpus"],
     annotations: Annotations = DEFAULTS["annotations"],
     real_texts: RealTexts = DEFAULTS["real"],
@@ -88,8 +78,10 @@ def evaluate(
     from ner import evaluation, report
     from ner.corpus import Corpus, load_split
 
-    if gold is None and split is None:
-        _refuse("name the gold: --gold FOLDER, or --split train, dev or test of the corpus")
+    if (gold is None) == (split is None):
+        _refuse("name the gold: either --gold FOLDER, or --split train, dev or test of the corpus")
+    if predicted and model:
+        _refuse("either --model or --pred is scored, not both")
     documents = evaluation.read_folder(gold) if gold else load_split(Corpus(corpus, annotations, real_texts), split, kind)
     if not documents:
         _refuse(f"no labelled articles in {gold or annotations}")
@@ -171,15 +163,24 @@ def agreement(
 
 
 def _refuse(message: str) -> None:
-    print(f"ner: {message}", file=sys.stderr)
-    raise typer.Exit(2)
+    raise typer.Exit(_told(message))
 
 
 def main() -> None:
+    """Runs the command; what it was called with and cannot use ends it with one line and status 2."""
     try:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
+    except ModuleNotFoundError as error:
+        sys.exit(_told(f"{error}; install what training needs: pip install -e '.[train]'"))
+    except (OSError, ValueError) as error:
+        sys.exit(_told(str(error)))
+
+
+def _told(message: str) -> int:
+    print(f"ner: {message}", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

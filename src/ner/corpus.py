@@ -46,6 +46,8 @@ class Corpus:
             ValueError: a line that is not `NAME<tab>SPLIT`, or an unknown split.
         """
         path = self.annotations / "splits.tsv"
+        if not path.exists():
+            raise ValueError(f"{path} is not there; run `ner corpus split`, or name the folder with --annotations")
         out = {}
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             name, _, split = line.partition("\t")
@@ -64,10 +66,11 @@ class Corpus:
 
 def assign_splits(corpus: Corpus) -> dict[str, str]:
     """Gives every article that has no split one, by a hash of its name: a ninth each to dev and test. Returns those."""
-    splits = corpus.splits()
+    path = corpus.annotations / "splits.tsv"
+    splits = corpus.splits() if path.exists() else {}
     new = {ann.stem: _split_of(ann.stem) for _, ann in corpus.files() if ann.stem not in splits}
     lines = (f"{name}\t{split}\n" for name, split in sorted({**splits, **new}.items()))
-    write_atomically(corpus.annotations / "splits.tsv", "".join(lines))
+    write_atomically(path, "".join(lines))
     return new
 
 
@@ -169,22 +172,30 @@ def _relations(document: Document) -> list[tuple[object, str]]:
         if heads[relation.type, relation.head] > 1:
             out.append((relation, f"{relation.head} has more than one {relation.type}; keep one"))
         between = document.text[min(head.end, tail.end) : max(head.start, tail.start)]
-        if tail.type in (*BODIES, DATE) and "\n" in between and "|" not in document.text and "\t" not in document.text:
+        if tail.type in (*BODIES, DATE) and "\n" in between and not _in_table(document.text, head.start):
             out.append((relation, f"{relation.type} from {head.id} to {tail.id} crosses a line; only a table row may"))
     return out
+
+
+def _in_table(text: str, at: int) -> bool:
+    """Whether the line around an offset is a table's row or one of its cells."""
+    line = text[text.rfind("\n", 0, at) + 1 : (text + "\n").find("\n", at)]
+    return "|" in line or "\t" in line or len(line.split()) <= 4
 
 
 def check_corpus(corpus: Corpus) -> tuple[list[Problem], int, int]:
     """The problems of all articles and of the split file; how many were checked, and how many lack their text."""
     splits = corpus.splits()
-    problems, checked, missing = [], 0, 0
+    names = {ann.stem for _, ann in corpus.files()}
+    where = str(corpus.annotations / "splits.tsv")
+    problems = [Problem(where, 0, f"{name} has no split; run `ner corpus split`") for name in sorted(names - set(splits))]
+    problems += [Problem(where, 0, f"{name} has no .ann file; delete the line") for name in sorted(set(splits) - names)]
+    checked = missing = 0
     for text, ann in corpus.files():
-        if ann.stem not in splits:
-            problems.append(Problem(str(corpus.annotations / "splits.tsv"), 0, f"{ann.stem} has no split; add a line"))
         if not text.exists():
             missing += 1
             continue
-        parsed = parse(ann.stem, read_text(text), ann.read_text(encoding="utf-8"), str(ann))
+        parsed = parse(ann.stem, read_text(text), read_text(ann), str(ann))
         problems += check_document(parsed, str(ann))
         checked += 1
     return problems, checked, missing

@@ -18,7 +18,11 @@ MAX_PIECES_PER_WORD = 16
 
 
 class Pieces:
-    """An encoder's `tokenizer.json`: words to ids, each word by itself, remembered."""
+    """An encoder's `tokenizer.json`: words to ids, each word by itself, remembered.
+
+    Raises:
+        ValueError: a special piece is missing.
+    """
 
     def __init__(self, path: Path) -> None:
         from tokenizers import Tokenizer
@@ -28,6 +32,8 @@ class Pieces:
         self.begin, self.end, self.pad, self.unknown = (
             self._tokenizer.token_to_id(name) for name in ("<s>", "</s>", "<pad>", "<unk>")
         )
+        if None in (self.begin, self.end, self.pad, self.unknown):
+            raise ValueError(f"{path} lacks one of the pieces <s>, </s>, <pad>, <unk>")
 
     def __call__(self, word: Word) -> list[int]:
         marked = "▁" + word.text if word.spaced else word.text

@@ -7,7 +7,7 @@ from ner.decode import decode, decode_gold
 from ner.encode import encode
 from ner.schema import Document
 from ner.score import Scores, score
-from ner.standoff import parse, read
+from ner.standoff import StandoffError, parse, read, read_text
 from ner.tagger import Tagger
 
 
@@ -21,13 +21,22 @@ def read_folder(folder: Path) -> list[Document]:
 
 
 def score_predictions(documents: Sequence[Document], folder: Path) -> Scores:
-    """Holds `folder/NAME.ann` against gold; an article without a file counts as one without labels."""
-    predicted = []
-    for document in documents:
-        path = folder / f"{document.id}.ann"
-        ann = path.read_text(encoding="utf-8") if path.exists() else ""
-        predicted.append(parse(document.id, document.text, ann, str(path)).document)
-    return score(documents, predicted)
+    """Holds `folder/NAME.ann` against gold; an article without a file counts as one without labels.
+
+    Raises:
+        NotADirectoryError: there is no such folder.
+        StandoffError: a predicted file is not true to its text.
+    """
+    if not folder.is_dir():
+        raise NotADirectoryError(f"{folder} is no folder of predictions")
+    return score(documents, [_predicted(document, folder / f"{document.id}.ann") for document in documents])
+
+
+def _predicted(document: Document, path: Path) -> Document:
+    parsed = parse(document.id, document.text, read_text(path) if path.exists() else "", str(path))
+    if parsed.problems:
+        raise StandoffError(parsed.problems)
+    return parsed.document
 
 
 def score_model(documents: Sequence[Document], folder: Path | None) -> tuple[Scores, str]:

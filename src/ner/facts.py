@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from ner import values
-from ner.arithmetic import agrees, says_exceeded
+from ner.arithmetic import agrees, says_exceeds
 from ner.schema import (
     ACHIEVED_BY,
     BODIES,
@@ -56,7 +56,7 @@ def facts(document: Document) -> list[Fact]:
 
 
 def read_setting(document: Document) -> Setting:
-    """Subject: the body named most often, a name in the first line counting double. Period: the first with a year."""
+    """Subject: the body named most often, a name in the first line counting double. Period: the first that can be dated."""
     surfaces = [values.body(document.surface(s)) for s in document.spans if s.type in BODIES]
     names = _full_names(surfaces)
     first_line = document.text.find("\n") if "\n" in document.text else len(document.text)
@@ -143,24 +143,37 @@ def check_percent(
     shown = values.percentage(surface)
     if not isinstance(shown, float):
         return UNVERIFIABLE, None
-    exceeded = says_exceeded(document.text[: percent.start])
-    if agrees(achieved, target, shown, values.decimals(surface), exceeded):
+    exceeds = says_exceeds(document.text[: percent.start])
+    if agrees(achieved, target, shown, values.decimals(surface), exceeds):
         return CONSISTENT, None
     if approximate or values.is_hedged(document.text[: percent.start]):
         return UNVERIFIABLE, None
-    return INCONSISTENT, round(100 * achieved / target - 100 * exceeded, 2)
+    return INCONSISTENT, round(100 * achieved / target - 100 * (exceeds and shown < 100), 2)
 
 
 def _add(found: list[Fact], fact: Fact) -> None:
     for i, other in enumerate(found):
-        if _key(other) == _key(fact) and (fact.period == other.period or fact.period is None or other.period is None):
-            found[i] = replace(other, evidence=tuple(dict.fromkeys(other.evidence + fact.evidence)))
+        if _key(other) == _key(fact) and (_days(other) == _days(fact) or None in (fact.period, other.period)):
+            evidence = tuple(dict.fromkeys(other.evidence + fact.evidence))
+            dated = other if other.period else fact
+            found[i] = replace(
+                other,
+                evidence=evidence,
+                period=dated.period,
+                period_start=dated.period_start,
+                period_end=dated.period_end,
+            )
             return
     found.append(fact)
 
 
 def _key(fact: Fact) -> tuple:
     return fact.kind, fact.indicator, fact.achieved, fact.target, fact.unit, fact.percent, fact.organisation
+
+
+def _days(fact: Fact) -> tuple:
+    """The days of a fact, or its period as written (capitals apart) where they are not known."""
+    return (fact.period_start, fact.period_end) if fact.period_start else ((fact.period or "").lower(),)
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:

@@ -1,21 +1,23 @@
 """Articles in, records out: text files, folders and standard input; JSON Lines and CSV.
 
-`page` makes the HTML. Every input is either an `Article` or a `Failure`, never both, and nothing is skipped in silence.
+`page` makes the HTML. A file that is named becomes an `Article` or a `Failure`; of a folder the text files are read.
 """
 
 import csv
 import hashlib
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 
 from ner.facts import read_setting, value_of
 from ner.schema import Document, Fact, Span
 
-SUFFIXES = (".txt",)
-_BINARY = b"\x00"
+SUFFIX = ".txt"
+UNREAD = (".html", ".htm", ".jsonl", ".csv", ".parquet", ".docx", ".pdf", ".gz", ".zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,41 +38,52 @@ class Failure:
     error: str
 
 
-def read_inputs(paths: Iterable[str]) -> Iterator[Article | Failure]:
-    """Reads files, folders (recursively, in order of name) and `-` for standard input; ids are unique."""
-    taken: dict[str, int] = {}
+def read_inputs(paths: Iterable[str], output: Path) -> Iterator[Article | Failure]:
+    """Reads files, folders (recursively, in order of name) and `-` for standard input; ids are unique.
+
+    Files inside `output` are results of a run, not inputs.
+    """
+    taken: set[str] = set()
     for path in paths:
-        for item in _read_path(path):
+        for item in _read_path(path, output.resolve()):
             if isinstance(item, Article):
-                taken[item.id] = taken.get(item.id, 0) + 1
-                if taken[item.id] > 1:
-                    item = Article(f"{item.id}-{taken[item.id]}", item.source, item.sha256, item.text)
+                item = replace(item, id=_unique(item.id, taken))
+                taken.add(item.id)
             yield item
 
 
-def _read_path(path: str) -> Iterator[Article | Failure]:
+def _unique(stem: str, taken: set[str]) -> str:
+    numbered = (f"{stem}-{n}" for n in count(2))
+    return next(name for name in chain([stem], numbered) if name not in taken)
+
+
+def _read_path(path: str, output: Path) -> Iterator[Article | Failure]:
     if path == "-":
         yield _article("stdin", "-", sys.stdin.buffer.read())
     elif Path(path).is_dir():
-        files = sorted(file for file in Path(path).rglob("*") if file.suffix in SUFFIXES and file.is_file())
+        files = [file for file in sorted(Path(path).rglob("*")) if file.suffix.lower() == SUFFIX and file.is_file()]
+        files = [file for file in files if output not in file.resolve().parents]
         if not files:
-            yield Failure(path, f"no {' or '.join(SUFFIXES)} files in this folder")
+            yield Failure(path, f"no {SUFFIX} files in this folder")
         yield from map(_read_file, files)
     else:
         yield _read_file(Path(path))
 
 
 def _read_file(path: Path) -> Article | Failure:
+    source = os.fsencode(path).decode("utf-8", "replace")
+    if path.suffix.lower() in UNREAD:
+        return Failure(source, f"{path.suffix} is not read; save the article's text as {SUFFIX}")
     try:
-        return _article(path.stem, str(path), path.read_bytes())
+        return _article(Path(source).stem, source, path.read_bytes())
     except OSError as error:
-        return Failure(str(path), f"cannot be read: {error.strerror}")
+        return Failure(source, f"cannot be read: {error.strerror}")
 
 
 def _article(id_: str, source: str, data: bytes) -> Article | Failure:
     if not data.strip():
         return Failure(source, "is empty")
-    if _BINARY in data:
+    if b"\x00" in data:
         return Failure(source, "is a binary file, not text")
     try:
         text = data.decode("utf-8")

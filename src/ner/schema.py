@@ -152,7 +152,7 @@ class Fact:
     achieved: float | tuple[float, float] | None
     target: float | tuple[float, float] | None
     unit: str | None
-    percent: float | None
+    percent: float | tuple[float, float] | None
     organisation: str | None
     period: str | None
     period_start: str | None

@@ -5,7 +5,7 @@ relation are; a fact when indicator, achieved, target, unit and percentage all a
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ner.facts import facts
@@ -78,11 +78,11 @@ class Scores:
         return sum(used) / max(1, len(used))
 
 
-def micro(tallies: dict[str, Tally], names: Iterable[str] | None = None) -> Tally:
+def micro(tallies: dict[str, Tally]) -> Tally:
     """The sum over kinds."""
     total = Tally()
-    for name in tallies if names is None else names:
-        total += tallies[name]
+    for tally in tallies.values():
+        total += tally
     return total
 
 

@@ -47,7 +47,7 @@ def read(text_path: Path, ann_path: Path) -> Document:
     Raises:
         StandoffError: a line of the annotation file is not in the format or not true to the text.
     """
-    parsed = parse(ann_path.stem, read_text(text_path), ann_path.read_text(encoding="utf-8"), str(ann_path))
+    parsed = parse(ann_path.stem, read_text(text_path), read_text(ann_path), str(ann_path))
     if parsed.problems:
         raise StandoffError(parsed.problems)
     return parsed.document
@@ -87,7 +87,7 @@ class _Parser:
         return Parsed(document, self.problems, self.lines)
 
     def line(self, number: int, line: str) -> None:
-        fields = line.split("\t")
+        fields = line.split("\t", 2)
         match line[0]:
             case "T":
                 self.span(number, fields)

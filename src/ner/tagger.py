@@ -27,10 +27,11 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True)
 class Tagged:
-    """An article with its labels and the facts they make."""
+    """An article with its labels and the facts they make; `error` says why there are none."""
 
     document: Document
     facts: list[Fact]
+    error: str | None = None
 
 
 class Tagger:
@@ -66,16 +67,21 @@ class Tagger:
         return cls(Path(folder) if folder else default_model())
 
     def tag(self, text: str, name: str = "article") -> Tagged:
+        """Tags one article."""
         return next(self.stream([(name, text)]))
 
     def stream(self, articles: Iterable[tuple[str, str]]) -> Iterator[Tagged]:
-        """Tags (name, text) pairs in order, a few at a time, so that memory stays flat."""
+        """Tags (name, text) pairs in order, a few at a time, so that memory stays flat; one that fails stops no other."""
         articles = iter(articles)
         while chunk := list(islice(articles, CHUNK)):
             encoded = [encode(text, self.pieces, self.window, self.overlap) for _, text in chunk]
             for (name, text), article, reading in zip(chunk, encoded, self.read(encoded), strict=True):
-                document = decode(name, text, article, reading, self)
-                yield Tagged(document, facts(document))
+                try:
+                    document = decode(name, text, article, reading, self)
+                    tagged = Tagged(document, facts(document))
+                except Exception as error:
+                    tagged = Tagged(Document(name, text), [], f"{type(error).__name__}: {error}")
+                yield tagged
 
     def read(self, articles: Sequence[Encoded]) -> list[Reading]:
         """Runs the encoder over the windows of all articles, those of like length together."""
@@ -134,6 +140,9 @@ def _checked_config(folder: Path) -> dict:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ModelError(f"{folder} is no model folder: {error}; make one with `ner export`") from error
+    missing = {"name", "window", "overlap", "files"} - set(config)
+    if missing:
+        raise ModelError(f"{folder / 'config.json'} lacks {', '.join(sorted(missing))}; export the model again")
     for name in FILES:
         path = folder / name
         if not path.exists():

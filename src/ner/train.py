@@ -16,12 +16,13 @@ from seqeval.metrics import f1_score
 from seqeval.scheme import IOB2
 from torch import Tensor
 from transformers import AutoConfig, AutoModel, PreTrainedModel, Trainer, TrainerCallback, TrainingArguments, set_seed
+from transformers.utils import cached_file
 
 from ner.augment import AugmentConfig, Augmenter
 from ner.candidates import Located, Pairs, pairs
 from ner.corpus import Corpus, load_split
 from ner.decode import Reading, decode, decode_gold, heads_input
-from ner.encode import Encoded, Pieces, encode, word_spans
+from ner.encode import MAX_PIECES_PER_WORD, Encoded, Pieces, encode, word_spans
 from ner.model import IGNORED, HeadConfig, JointModel
 from ner.schema import INDICATOR_CLASSES, PERCENT, SPAN_TYPES, Document
 from ner.score import Scores, micro, score
@@ -54,6 +55,12 @@ class TrainConfig:
     seed: int = 1
     heads: HeadConfig = field(default_factory=HeadConfig)
     augment: AugmentConfig = field(default_factory=AugmentConfig)
+
+    def __post_init__(self) -> None:
+        if not self.window >= 2 * MAX_PIECES_PER_WORD:
+            raise ValueError(f"a window takes at least {2 * MAX_PIECES_PER_WORD} pieces, not {self.window}")
+        if not 0 <= self.overlap <= self.window // 2:
+            raise ValueError(f"an overlap is from 0 to half the window of {self.window} pieces, not {self.overlap}")
 
 
 def read_config(path: Path, overrides: Sequence[str] = ()) -> TrainConfig:
@@ -279,14 +286,14 @@ def parameter_groups(model: JointModel, config: TrainConfig) -> list[dict]:
     ]
 
 
-def train(config: TrainConfig, corpus: Corpus | None = None) -> dict[str, float]:
+def train(config: TrainConfig) -> dict[str, float]:
     """Runs a config, resuming from its newest checkpoint; writes the best epoch and returns its dev scores."""
     set_seed(config.seed)
-    corpus = corpus or Corpus(Path(config.corpus), Path(config.annotations), Path(config.real_texts))
+    corpus = Corpus(Path(config.corpus), Path(config.annotations), Path(config.real_texts))
     training, dev = load_split(corpus, "train"), load_split(corpus, "dev")
     output = Path(config.output)
     encoder = open_encoder(config.encoder)
-    tokenizer = Path(config.encoder) / "tokenizer.json"
+    tokenizer = Path(cached_file(config.encoder, "tokenizer.json"))
     pieces = Pieces(tokenizer)
     model = JointModel(encoder, config.heads)
     epoch = _EpochSeed()
@@ -316,10 +323,9 @@ def train(config: TrainConfig, corpus: Corpus | None = None) -> dict[str, float]
     if begun:
         print(f"going on from the newest checkpoint in {output / 'run'}; delete that folder to start anew")
     trainer.train(resume_from_checkpoint=begun)
-    metrics = trainer.evaluate()
-    scores = {name.removeprefix("eval_"): value for name, value in metrics.items()}
+    scores = {name.removeprefix("eval_"): value for name, value in trainer.evaluate().items()}
     save_checkpoint(model, config, tokenizer, {"articles": len(training), "dev": scores})
-    return metrics
+    return scores
 
 
 def computes_bf16() -> bool:

@@ -11,8 +11,6 @@ from ner.segment import normalise
 Number = float | tuple[float, float]
 
 _MAGNITUDES = {
-    "chục": 10,
-    "trăm": 100,
     "nghìn": 1000,
     "ngàn": 1000,
     "vạn": 10_000,
@@ -25,11 +23,10 @@ _DIGITS = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7,
     "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
-_TENS = {"mươi": 10, "mười": 10}
 _RANGE = re.compile(r"\s*(?:-|–|—|đến|tới)\s*")
 _NUMERAL = r"\d+(?:[., ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?"
 _PART = re.compile(rf"({_NUMERAL})?\s*((?:(?:{'|'.join(_MAGNITUDES)})\b\s*)*)")
-_HEDGES = re.compile(r"(?:gần|hơn|trên|khoảng|ước|ước đạt|xấp xỉ|ngót|chừng|độ|dưới)\s*$", re.IGNORECASE)
+_HEDGES = re.compile(r"(?<!\w)(?:gần|hơn|trên|khoảng|ước đạt|ước|xấp xỉ|ngót|chừng|dưới)\s*$", re.IGNORECASE)
 
 
 def number(surface: str, of_share: bool = False) -> Number | None:
@@ -68,11 +65,11 @@ def _single(text: str, of_share: bool) -> float | None:
             value *= _MAGNITUDES[word]
         total += value
         at = part.end()
-    return float(total)
+    return float(total) if total < 10**18 else None
 
 
 def _numeral(text: str, decimal_comma: bool) -> Decimal:
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", text) and (text.count(",") > 1 or not decimal_comma):
+    if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", text) and (text.count(",") > 1 or not decimal_comma):
         return Decimal(text.replace(",", ""))
     if re.fullmatch(r"\d+(?:[. ]\d{3})+(?:,\d+)?", text) and not (decimal_comma and re.fullmatch(r"0\.\d+", text)):
         text = re.sub("[. ]", "", text)
@@ -80,33 +77,51 @@ def _numeral(text: str, decimal_comma: bool) -> Decimal:
 
 
 def _written_out(words: list[str]) -> float | None:
-    total = current = 0.0
+    total = hundreds = ones = 0
     for word in words:
-        if word in _TENS and current and current < 10:
-            current *= 10
-        elif word in _DIGITS:
-            current += _DIGITS[word]
+        if word in _DIGITS:
+            ones += _DIGITS[word]
+        elif word in ("mươi", "chục"):
+            ones = (ones or 1) * 10
+        elif word == "trăm":
+            hundreds, ones = (ones or 1) * 100, 0
         elif word in _MAGNITUDES:
-            total += (current or 1) * _MAGNITUDES[word]
-            current = 0.0
-        else:
+            group, hundreds, ones = hundreds + ones, 0, 0
+            total = total + (group or 1) * _MAGNITUDES[word] if group or not total else total * _MAGNITUDES[word]
+        elif word not in ("linh", "lẻ"):
             return None
-    return total + current if words else None
+    return float(total + hundreds + ones) if words else None
 
 
 def percentage(surface: str) -> Number | None:
     """A percentage as a number: `166,6%` is 166.6.
 
-    >>> percentage("60 phần trăm"), percentage("100 %"), percentage("5-10%")
-    (60.0, 100.0, (5.0, 10.0))
+    A point before three last digits parts thousands only after a single digit: `1.250%`, but `99.951%` is below 100.
+
+    >>> percentage("60 phần trăm"), percentage("100 %"), percentage("5-10%"), percentage("99.951%")
+    (60.0, 100.0, (5.0, 10.0), 99.951)
     """
-    return number(re.sub(r"\s*(?:%|phần trăm)", "", normalise(surface).text), of_share=True)
+    return number(_share(surface), of_share=True)
 
 
 def decimals(surface: str) -> int:
-    """How many digits a percentage shows after its comma."""
-    match = re.search(r"\d[.,](\d+)", surface)
+    """How many digits a percentage shows after its comma.
+
+    >>> decimals("166,6%"), decimals("70%"), decimals("1.250%")
+    (1, 0, 0)
+    """
+    match = re.search(r"\d,(\d+)", _share(surface))
     return len(match[1]) if match else 0
+
+
+def _share(surface: str) -> str:
+    """The number of a percentage, with a comma for its decimals."""
+    bare = re.sub(r"\s*(?:%|phần trăm)", "", normalise(surface).text)
+    return re.sub(r"(?<!\d)([1-9]\d{1,2}|0)\.(\d{3})(?!\d)|(?<!\d)(\d+)\.(\d{1,2})(?!\d)", _with_comma, bare)
+
+
+def _with_comma(match: re.Match) -> str:
+    return match[0].replace(".", ",")
 
 
 def is_hedged(before: str) -> bool:
@@ -166,10 +181,18 @@ def body(surface: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of days, both ends included."""
+    """A stretch of days, both ends included.
+
+    Raises:
+        ValueError: it ends before it starts.
+    """
 
     start: date
     end: date
+
+    def __post_init__(self) -> None:
+        if self.start > self.end:
+            raise ValueError(f"{self.start} is after {self.end}")
 
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -195,7 +218,7 @@ def period(surface: str, year: int | None = None) -> Period | None:
         if match:
             try:
                 return resolve(match.groupdict(), year)
-            except (ValueError, TypeError):
+            except ValueError:
                 return None
     return None
 
@@ -207,7 +230,9 @@ def _span(first_year: int, first_month: int, last_year: int, last_month: int) ->
 
 def _year(groups: dict, default: int | None) -> int:
     if not groups.get("year"):
-        return default + groups.get("shift", 0)  # a TypeError says that no year is known
+        if default is None:
+            raise ValueError("the date names no year and the article has none")
+        return default + groups.get("shift", 0)
     year = int(groups["year"])
     return year + 2000 if year < 100 else year
 
@@ -261,9 +286,10 @@ def _half(groups: dict, year: int | None) -> Period:
 
 
 def _days_between(groups: dict, year: int | None) -> Period:
-    year = _year(groups, year)
-    end = date(year, int(groups["month"]), int(groups["day"]))
-    return Period(date(year, int(groups["m1"] or end.month), int(groups["d1"])), end)
+    end = _day(groups, year).end
+    first_month = int(groups["m1"] or end.month)
+    first_year = int(groups["y1"] or end.year - (first_month > end.month))
+    return Period(date(first_year, first_month, int(groups["d1"])), end)
 
 
 def _since(groups: dict, year: int | None) -> Period:
@@ -275,7 +301,7 @@ _N = r"(?P<n>\d{1,2})"
 _4 = r"(?:19|20)\d\d"
 _AND = r"\s*[-–]\s*"
 _TERM = r"nhiệm kỳ|giai đoạn|khóa|trong \d+ năm|\d+ năm"
-_FROM = r"từ (?:ngày )?(?P<d1>\d{1,2})(?:\s*[/.]\s*(?P<m1>\d{1,2}))?(?:\s*[/.]\s*\d{4})?"
+_FROM = r"từ (?:ngày )?(?P<d1>\d{1,2})(?:\s*[/.]\s*(?P<m1>\d{1,2}))?(?:\s*[/.]\s*(?P<y1>\d{4}))?"
 _FORMS = (
     (rf"(?:trong )?năm{_Y}", _whole_year),
     (rf"(?P<year>{_4})", _whole_year),
