@@ -82,7 +82,7 @@ Reads Vietnamese results news: spans of seven types, the links of every count, i
 - **Encoder**: {config.encoder}, windows of {config.window} pieces, {config.overlap} of them shared.
 - **Trained on** the {run["articles"]} articles of the train split (`annotations/splits.tsv`): {config.epochs} epochs,
   seed {config.seed}.
-- **Base weights**: the lowest layers of multilingual-e5-small (MIT), see `NOTICE`. **Licence**: Apache-2.0.
+- **Licence**: Apache-2.0; that of the base weights stands in `NOTICE`.
 
 Scores of the best epoch on the dev split, before quantisation (`ner evaluate --split dev` gives those of this folder):
 

@@ -83,41 +83,59 @@ def _full_names(surfaces: list[str]) -> dict[str, str]:
     return full
 
 
-def _fact(document: Document, span: Span, setting: Setting, sentences: list[tuple[int, int]]) -> Fact:
-    tails = document.tails(span)
-    target_span = span if span.type == TARGET else tails.get(HAS_TARGET)
-    percent_span = span if span.type == PERCENT else tails.get(HAS_PERCENT)
-    target_tails = document.tails(target_span) if target_span else {}
-    percent_span = percent_span or target_tails.get(HAS_PERCENT)
-    unit_span = tails.get(HAS_UNIT) or target_tails.get(HAS_UNIT)
-    period_span = tails.get(IN_PERIOD) or setting.period
-    body_span = tails.get(ACHIEVED_BY)
+@dataclass(frozen=True)
+class Links:
+    """The spans that make up one fact; `evidence` are their ids, `score` is that of the least certain part."""
 
+    target: Span | None
+    unit: Span | None
+    percent: Span | None
+    body: Span | None
+    period: Span | None
+    evidence: tuple[str, ...]
+    score: float
+
+
+def _links(document: Document, span: Span) -> Links:
+    """What a count links to; a unit or percentage may hang on its target instead."""
+    tails = document.tails(span)
+    target = span if span.type == TARGET else tails.get(HAS_TARGET)
+    of_target = document.tails(target) if target else {}
+    unit = tails.get(HAS_UNIT) or of_target.get(HAS_UNIT)
+    percent = span if span.type == PERCENT else tails.get(HAS_PERCENT) or of_target.get(HAS_PERCENT)
+    body, period = tails.get(ACHIEVED_BY), tails.get(IN_PERIOD)
+    parts = [part for part in (span, target, unit, percent, body, period) if part]
+    ids = tuple(dict.fromkeys(part.id for part in parts))
+    sure = [part.score for part in parts] + [r.score for r in document.relations if r.head in ids and r.tail in ids]
+    return Links(target, unit, percent, body, period, ids, round(min(sure), 4))
+
+
+def _fact(document: Document, span: Span, setting: Setting, sentences: list[tuple[int, int]]) -> Fact:
+    links = _links(document, span)
+    period_span = links.period or setting.period
     achieved = values.number(document.surface(span)) if span.type == METRIC else None
-    target = values.number(document.surface(target_span)) if target_span else None
-    achieved = _with_magnitude_of(achieved, document, span, target_span)
-    approximate = any(values.is_hedged(document.text[: s.start]) for s in (span, target_span) if s)
-    check, expected = check_percent(document, achieved, target, percent_span, approximate)
-    percent = values.percentage(document.surface(percent_span)) if percent_span else None
+    target = values.number(document.surface(links.target)) if links.target else None
+    achieved = _with_magnitude_of(achieved, document, span, links.target)
+    approximate = any(values.is_hedged(document.text[: s.start]) for s in (span, links.target) if s)
+    check, expected = check_percent(document, achieved, target, links.percent, approximate)
     period = values.period(document.surface(period_span), setting.year) if period_span else None
-    evidence = [s for s in (span, target_span, unit_span, percent_span, body_span, tails.get(IN_PERIOD)) if s]
     start, end = next(((a, b) for a, b in sentences if a <= span.start < b), (span.start, span.end))
     return Fact(
         kind={METRIC: "result", TARGET: "plan", PERCENT: "rate"}[span.type],
         indicator=span.indicator or "other",
         achieved=achieved,
         target=target,
-        unit=values.unit(document.surface(unit_span)) if unit_span else None,
-        percent=percent,
-        organisation=setting.name(document.surface(body_span)) if body_span else setting.subject,
+        unit=values.unit(document.surface(links.unit)) if links.unit else None,
+        percent=values.percentage(document.surface(links.percent)) if links.percent else None,
+        organisation=setting.name(document.surface(links.body)) if links.body else setting.subject,
         period=document.surface(period_span) if period_span else None,
         period_start=period.start.isoformat() if period else None,
         period_end=period.end.isoformat() if period else None,
         check=check,
         expected_percent=expected,
         approximate=approximate,
-        score=round(min([s.score for s in evidence] + [r.score for r in document.relations if r.head == span.id]), 4),
-        evidence=tuple(dict.fromkeys(s.id for s in evidence)),
+        score=links.score,
+        evidence=links.evidence,
         sentence=" ".join(document.text[start:end].split()),
     )
 
