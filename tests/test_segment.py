@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ner.segment import normalise, words
+from ner.segment import article_end, normalise, words
 
 VIETNAMESE = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyÁẢẠẤĐÐ \u00a0\n.,/%()0123456789\u0301\u0309\u0323\u200b“”🙂")
 ANY = st.one_of(st.text(), VIETNAMESE)
@@ -71,3 +71,16 @@ def test_sentences_end_at_full_stops_before_capitals_but_not_inside_numbers():
     for word in found:
         sentences.setdefault(word.sentence, []).append(word.text)
     assert [part[0] for part in sentences.values()] == ["Kết", "Đạt", "Dòng"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["TIN LIÊN QUAN", "Có thể bạn quan tâm:", "Nên xem", "» Tin khác", "Tin cùng chuyên mục\r"]
+)
+def test_an_article_ends_where_its_related_links_begin(heading):
+    article = "Kết nạp 802 đoàn viên.\nĐạt 110%.\n"
+    assert article_end(article + heading + "\nLĐLĐ huyện Sông Lô tặng 50 suất quà") == len(article)
+
+
+@pytest.mark.parametrize("text", ["", "Tin khác đến từ huyện Sông Lô.", "Nên xem lại chỉ tiêu\nKết nạp 5 đoàn viên"])
+def test_words_of_a_heading_inside_a_sentence_end_nothing(text):
+    assert article_end(text) == len(text)

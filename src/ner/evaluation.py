@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ner.decode import decode, decode_gold
-from ner.encode import encode
 from ner.schema import Document
 from ner.score import Scores, score
 from ner.standoff import StandoffError, parse, read, read_text
@@ -44,7 +43,7 @@ def score_model(documents: Sequence[Document], folder: Path | None) -> tuple[Sco
     tagger = Tagger.load(folder)
     predicted, linked = [], []
     for document in documents:
-        encoded = encode(document.text, tagger.pieces, tagger.window, tagger.overlap)
+        encoded = tagger.encode(document.text)
         (reading,) = tagger.read([encoded])
         predicted.append(decode(document.id, document.text, encoded, reading, tagger))
         linked.append(decode_gold(document, encoded, reading, tagger))

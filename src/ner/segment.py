@@ -108,3 +108,27 @@ def words(text: str) -> list[Word]:
         at += len(paragraph) + 1
         sentence += 1
     return out
+
+
+_RELATED = frozenset(
+    "tin liên quan, bài liên quan, tin bài liên quan, bài viết liên quan, các tin liên quan, có thể bạn quan tâm, nên xem, "
+    "tin khác, các tin khác, tin tức khác, các bài khác, bài viết khác, tin bài khác, tin cùng chuyên mục, cùng chuyên mục, "
+    "bài cùng chuyên mục, tin cùng chủ đề, tin cùng mục, tin đọc nhiều, đọc nhiều, đọc nhiều nhất, tin xem nhiều, xem nhiều, "
+    "đang được quan tâm, tin mới hơn, tin cũ hơn, ý kiến bạn đọc, gửi bình luận".split(", ")
+)
+"""Headings of the block of related links under an article."""
+
+
+def article_end(text: str) -> int:
+    """Where the article ends and the page's related links, teasers and comment box begin: a heading alone on its line.
+
+    >>> text = "Kết nạp 802 đoàn viên.\\nTIN LIÊN QUAN\\nLĐLĐ huyện Sông Lô tặng quà"
+    >>> text[:article_end(text)]
+    'Kết nạp 802 đoàn viên.\\n'
+    """
+    at = 0
+    for line in text.split("\n"):
+        if len(line) <= 40 and normalise(line).text.strip(" .:|»>-–•*#[]\r").lower() in _RELATED:
+            return at
+        at += len(line) + 1
+    return len(text)

@@ -15,6 +15,7 @@ from ner.decode import Reading, decode, heads_input
 from ner.encode import Encoded, Pieces, encode
 from ner.facts import facts
 from ner.schema import Document, Fact
+from ner.segment import article_end
 
 FILES = ("encoder.onnx", "heads.onnx", "tokenizer.json")
 BATCH_PIECES = 4096
@@ -74,7 +75,7 @@ class Tagger:
         """Tags (name, text) pairs in order, a few at a time, so that memory stays flat; one that fails stops no other."""
         articles = iter(articles)
         while chunk := list(islice(articles, CHUNK)):
-            encoded = [encode(text, self.pieces, self.window, self.overlap) for _, text in chunk]
+            encoded = [self.encode(text) for _, text in chunk]
             for (name, text), article, reading in zip(chunk, encoded, self.read(encoded), strict=True):
                 try:
                     document = decode(name, text, article, reading, self)
@@ -82,6 +83,10 @@ class Tagger:
                 except Exception as error:
                     tagged = Tagged(Document(name, text), [], f"{type(error).__name__}: {error}")
                 yield tagged
+
+    def encode(self, text: str) -> Encoded:
+        """An article up to its related links, which name other bodies and figures, as the encoder reads it."""
+        return encode(text[: article_end(text)], self.pieces, self.window, self.overlap)
 
     def read(self, articles: Sequence[Encoded]) -> list[Reading]:
         """Runs the encoder over the windows of all articles, those of like length together."""
