@@ -110,11 +110,11 @@ def words(text: str) -> list[Word]:
     return out
 
 
-_RELATED = frozenset(
-    "tin liên quan, bài liên quan, tin bài liên quan, bài viết liên quan, các tin liên quan, có thể bạn quan tâm, nên xem, "
-    "tin khác, các tin khác, tin tức khác, các bài khác, bài viết khác, tin bài khác, tin cùng chuyên mục, cùng chuyên mục, "
-    "bài cùng chuyên mục, tin cùng chủ đề, tin cùng mục, tin đọc nhiều, đọc nhiều, đọc nhiều nhất, tin xem nhiều, xem nhiều, "
-    "đang được quan tâm, tin mới hơn, tin cũ hơn, ý kiến bạn đọc, gửi bình luận".split(", ")
+_RELATED = re.compile(
+    r"(?:các )?(?:tin|bài|tin bài|bài viết|tin tức) (?:liên quan|khác|mới hơn|cũ hơn)"
+    r"|(?:tin |bài )?cùng (?:chuyên mục|chủ đề|mục)"
+    r"|(?:tin )?(?:đọc|xem) nhiều(?: nhất)?"
+    r"|có thể bạn quan tâm|nên xem|đang được quan tâm|ý kiến bạn đọc|gửi bình luận"
 )
 """Headings of the block of related links under an article."""
 
@@ -128,7 +128,7 @@ def article_end(text: str) -> int:
     """
     at = 0
     for line in text.split("\n"):
-        if len(line) <= 40 and normalise(line).text.strip(" .:|»>-–•*#[]\r").lower() in _RELATED:
+        if len(line) <= 40 and _RELATED.fullmatch(normalise(line).text.strip(" .:|»>-–•*#[]\r").lower()):
             return at
         at += len(line) + 1
     return len(text)
