@@ -1,7 +1,8 @@
 """A trained checkpoint to the form that tags: two ONNX graphs, the tokenizer, the config, and a manifest.
 
-`encoder.onnx` reads windows; `heads.onnx` links and names the spans of an article. Weights of matrix products are int8
-per channel with seven bits (`reduce_range`), so that processors without VNNI do not overflow.
+`encoder.onnx` reads windows; `heads.onnx` links and names the spans of an article. The encoder's embeddings and
+most of its matrix products are int8, per channel with seven bits (`reduce_range`), so that processors without VNNI do not
+overflow; its narrowing products and the heads stay f32.
 """
 
 import hashlib
@@ -36,24 +37,35 @@ def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
     model, config, _ = load_checkpoint(checkpoint)
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        for name, write in (("encoder.onnx", _write_encoder), ("heads.onnx", _write_heads)):
-            raw = Path(folder) / name
-            write(model, raw)
-            if quantise:
-                quantize_dynamic(
-                    raw,
-                    output / name,
-                    op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-                    per_channel=True,
-                    reduce_range=True,
-                    weight_type=QuantType.QInt8,
-                )
-            else:
-                onnx.save(onnx.load(raw), output / name)
+        raw = Path(folder) / "encoder.onnx"
+        _write_encoder(model, raw)
+        if quantise:
+            quantize_dynamic(
+                raw,
+                output / "encoder.onnx",
+                op_types_to_quantize=["MatMul", "Gather"],
+                nodes_to_exclude=narrowing(onnx.load(raw)),
+                per_channel=True,
+                reduce_range=True,
+                weight_type=QuantType.QInt8,
+            )
+        else:
+            onnx.save(onnx.load(raw), output / "encoder.onnx")
+    _write_heads(model, output / "heads.onnx")
     (output / "tokenizer.json").write_bytes((checkpoint / "tokenizer.json").read_bytes())
     write_config(config, checkpoint, output)
     run = json.loads((checkpoint / "run.json").read_text(encoding="utf-8"))
     write_atomically(output / "README.md", model_card(config, run))
+
+
+def narrowing(graph: onnx.ModelProto) -> list[str]:
+    """Names of the matrix products with more inputs than outputs (the feed-forward layers' second, and the tags).
+
+    Their inputs have outliers that eight bits for a whole tensor do not hold.
+    """
+    shapes = {tensor.name: tensor.dims for tensor in graph.graph.initializer}
+    products = [node for node in graph.graph.node if node.op_type == "MatMul" and node.input[1] in shapes]
+    return [node.name for node in products if shapes[node.input[1]][0] > shapes[node.input[1]][1]]
 
 
 def write_config(config: TrainConfig, checkpoint: Path, output: Path) -> None:
@@ -76,8 +88,8 @@ def model_card(config: TrainConfig, run: dict) -> str:
     return f"""# Model card
 
 Reads Vietnamese results news: spans of seven types, the links of every count, its indicator. Made by `ner train` and
-`ner export`; `encoder.onnx` and `heads.onnx` are int8 (per channel, reduced range), `tokenizer.json` holds the pieces,
-`config.json` the sha256 of each file, which the tagger checks.
+`ner export`: `encoder.onnx` (int8 but for its narrowing products) and `heads.onnx`, `tokenizer.json` with the pieces,
+`config.json` with the sha256 of each file, which the tagger checks.
 
 - **Encoder**: {config.encoder}, windows of {config.window} pieces, {config.overlap} of them shared.
 - **Trained on** the {run["articles"]} articles of the train split (`annotations/splits.tsv`): {config.epochs} epochs,
