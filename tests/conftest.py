@@ -14,7 +14,7 @@ settings.load_profile("steady")
 ARTICLES = {
     "first": """[[O1 LĐLĐ huyện Yên Lạc]] vượt kế hoạch
 [[D1 Năm 2024]], [[O2 LĐLĐ huyện Yên Lạc]] kết nạp [[M1 802]]/[[T1 700]] [[U1 đoàn viên]], đạt [[P1 114,5%]] kế hoạch.
-Tin khác
+Đọc thêm
 LĐLĐ huyện Sông Lô tặng 50 suất quà
 ----
 M1 member_admission T1 U1 P1 O2 D1
@@ -119,5 +119,5 @@ def model_folder(checkpoint, tmp_path_factory) -> Path:
     from ner.export import export
 
     folder = tmp_path_factory.mktemp("model")
-    export(checkpoint, folder)
+    export(checkpoint, folder, quantise=False)
     return folder

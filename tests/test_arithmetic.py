@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ner import markup
-from ner.arithmetic import EVIDENCE, agrees, evidence, says_exceeds
+from ner.arithmetic import EVIDENCE, agrees, evidence, fractions_as_targets, says_exceeds
 from ner.candidates import Located, pairs
 from ner.encode import word_spans
 from ner.segment import words
@@ -52,3 +52,19 @@ def test_every_rounding_of_a_division_agrees(achieved, target, decimals):
 )
 def test_words_of_excess(before, says):
     assert says_exceeds(before) is says
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("lập mới 15 / 9 CĐCS , đạt 166,6 %", "TARGET"),
+        ("lập mới 15 / 9 CĐCS , đạt 150 %", "METRIC"),
+        ("có 24 / 28 doanh nghiệp ( 85,7 %", "METRIC"),
+        ("lập mới 15 và 9 CĐCS , đạt 166,6 %", "METRIC"),
+    ],
+)
+def test_what_a_fraction_is_held_against_is_its_target(text, type_):
+    found = words(text)
+    numbers = [i for i, word in enumerate(found) if word.text[0].isdigit()]
+    spans = [Located("METRIC", i, i) for i in numbers[:2]] + [Located("PERCENT", numbers[2], numbers[2] + 1)]
+    assert [span.type for span in fractions_as_targets(text, found, spans)] == ["METRIC", type_, "PERCENT"]

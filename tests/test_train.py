@@ -87,6 +87,15 @@ def test_unquantised_onnx_gives_what_torch_gives(checkpoint, training, tmp_path)
         np.testing.assert_allclose(ours.states, theirs.states, atol=1e-4)
 
 
+def test_int8_stays_near_what_torch_gives(checkpoint, training, tmp_path):
+    export(checkpoint, tmp_path)
+    model, config, pieces = load_checkpoint(checkpoint)
+    articles = [encode(document.text, pieces, config.window, config.overlap) for document in training]
+    for ours, theirs in zip(TorchScorer(model, pieces.pad).read(articles), Tagger(tmp_path).read(articles), strict=True):
+        assert np.abs(ours.states - theirs.states).mean() < 0.1
+        assert (ours.tags.argmax(axis=1) == theirs.tags.argmax(axis=1)).mean() > 0.8
+
+
 def test_the_exported_model_tags_what_the_checkpoint_learned(model_folder, training):
     tagger = Tagger(model_folder)
     for document in training:

@@ -1,7 +1,8 @@
 """Arithmetic as evidence for links: a count, a target and a percentage near by that agree belong together."""
 
 import re
-from itertools import product
+from dataclasses import replace
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from ner.segment import Word
 
 NEAR = 60
 """Three numbers further apart than this many words are held against each other no more."""
+
+CLOSE = 12
+"""How many words may stand between a fraction and the percentage that it makes."""
 
 EVIDENCE = 2.0
 """What agreement adds to the score of a pair, in logits: it tips a doubt and overrules no certainty."""
@@ -38,6 +42,23 @@ def says_exceeds(before: str) -> bool:
     """
     clause = re.split(r"[.,;:\n]", before[-60:].lower())[-1]
     return bool(re.search(r"\bvượt\b|\bcao hơn\b", clause))
+
+
+def fractions_as_targets(text: str, words: list[Word], spans: list[Located]) -> list[Located]:
+    """Makes `y` of `x/y` a TARGET where it is reached by the next percentage, close behind: `15/9 CĐCS, đạt 166,6%`."""
+    out = list(spans)
+    for i, (x, y) in enumerate(pairwise(spans)):
+        percent = next((span for span in spans[i + 2 :] if span.type == PERCENT), None)
+        if x.type != METRIC or y.type != METRIC or percent is None or percent.first - y.last > CLOSE:
+            continue
+        start, end = words[percent.first].start, words[percent.last].end
+        slash, reached = text[words[x.last].end : words[y.first].start], text[words[y.last].end : start]
+        achieved, target, shown = (_value(text, words, span) for span in (x, y, percent))
+        known = all(isinstance(number, float) for number in (achieved, target, shown)) and target
+        if known and slash.strip() == "/" and "đạt" in reached:
+            if_right = agrees(achieved, target, shown, values.decimals(text[start:end]))
+            out[i + 1] = replace(y, type=TARGET) if if_right else y
+    return out
 
 
 def evidence(text: str, words: list[Word], spans: list[Located], candidates: Pairs) -> np.ndarray:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ner.arithmetic import evidence
+from ner.arithmetic import evidence, fractions_as_targets
 from ner.candidates import RELATION_NAMES, Located, Pairs, pairs
 from ner.encode import Encoded, word_spans
 from ner.schema import COUNTS, HAS_TARGET, INDICATORS, METRIC, PERCENT, SPAN_TYPES, UNIT, Document, Relation, Span
@@ -43,6 +43,7 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
     located, scores = spans_of(best_tags(reading.tags, lines), probabilities)
     if not located:
         return Document(name, text)
+    located = fractions_as_targets(text, encoded.words, located)
     candidates = pairs(located, encoded.words)
     indicator_logits, pair_scores = scorer.link(reading.states, located, candidates)
     pair_scores = pair_scores + evidence(text, encoded.words, located, candidates)

@@ -1,8 +1,8 @@
 """A trained checkpoint to the form that tags: two ONNX graphs, the tokenizer, the config, and a manifest.
 
-`encoder.onnx` reads windows; `heads.onnx` links and names the spans of an article. The encoder's embeddings and
-most of its matrix products are int8, per channel with seven bits (`reduce_range`), so that processors without VNNI do not
-overflow; its narrowing products and the heads stay f32.
+`encoder.onnx` reads windows; `heads.onnx` links and names the spans of an article. Most of the encoder's
+matrix products are int8, per channel with seven bits (`reduce_range`), so that processors without VNNI do not overflow; its
+embeddings and narrowing products are kept in f16, and computed, as the heads are, in f32.
 """
 
 import hashlib
@@ -10,8 +10,10 @@ import json
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
+from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
@@ -40,15 +42,17 @@ def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
         raw = Path(folder) / "encoder.onnx"
         _write_encoder(model, raw)
         if quantise:
+            small = Path(folder) / "small.onnx"
             quantize_dynamic(
                 raw,
-                output / "encoder.onnx",
-                op_types_to_quantize=["MatMul", "Gather"],
+                small,
+                op_types_to_quantize=["MatMul"],
                 nodes_to_exclude=narrowing(onnx.load(raw)),
                 per_channel=True,
                 reduce_range=True,
                 weight_type=QuantType.QInt8,
             )
+            onnx.save(halved(onnx.load(small)), output / "encoder.onnx")
         else:
             onnx.save(onnx.load(raw), output / "encoder.onnx")
     _write_heads(model, output / "heads.onnx")
@@ -66,6 +70,21 @@ def narrowing(graph: onnx.ModelProto) -> list[str]:
     shapes = {tensor.name: tensor.dims for tensor in graph.graph.initializer}
     products = [node for node in graph.graph.node if node.op_type == "MatMul" and node.input[1] in shapes]
     return [node.name for node in products if shapes[node.input[1]][0] > shapes[node.input[1]][1]]
+
+
+def halved(graph: onnx.ModelProto) -> onnx.ModelProto:
+    """Stores the large f32 tensors in f16; ONNX Runtime casts them back once, when it loads them."""
+    casts = []
+    for tensor in graph.graph.initializer:
+        weights = numpy_helper.to_array(tensor)
+        if weights.dtype == np.float32 and weights.size > 2**16:
+            name = tensor.name
+            tensor.CopyFrom(numpy_helper.from_array(weights.astype(np.float16), f"{name}_f16"))
+            casts.append(onnx.helper.make_node("Cast", [f"{name}_f16"], [name], to=onnx.TensorProto.FLOAT))
+    nodes = [*casts, *graph.graph.node]
+    del graph.graph.node[:]
+    graph.graph.node.extend(nodes)
+    return graph
 
 
 def write_config(config: TrainConfig, checkpoint: Path, output: Path) -> None:
@@ -88,8 +107,8 @@ def model_card(config: TrainConfig, run: dict) -> str:
     return f"""# Model card
 
 Reads Vietnamese results news: spans of seven types, the links of every count, its indicator. Made by `ner train` and
-`ner export`: `encoder.onnx` (int8 but for its narrowing products) and `heads.onnx`, `tokenizer.json` with the pieces,
-`config.json` with the sha256 of each file, which the tagger checks.
+`ner export`: `encoder.onnx` (int8; embeddings and narrowing products f16) and `heads.onnx`, `tokenizer.json` with the
+pieces, `config.json` with the sha256 of each file, which the tagger checks.
 
 - **Encoder**: {config.encoder}, windows of {config.window} pieces, {config.overlap} of them shared.
 - **Trained on** the {run["articles"]} articles of the train split (`annotations/splits.tsv`): {config.epochs} epochs,
