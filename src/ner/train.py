@@ -341,13 +341,16 @@ def open_encoder(name: str) -> PreTrainedModel:
     Raises:
         FileNotFoundError: neither is there; the message says what to do.
     """
+    missing = FileNotFoundError(
+        f"no encoder at {name}: `make encoder` builds those in cache/; one from a hub needs a network, or its folder "
+        f"on disk as `encoder=FOLDER`"
+    )
+    if name.startswith(("cache/", "/", ".")) and not Path(name).exists():
+        raise missing
     try:
         return AutoModel.from_pretrained(name, **_no_pooler(name))
     except OSError as error:
-        raise FileNotFoundError(
-            f"no encoder at {name}: `make encoder` builds those in cache/; one from a hub needs a network, or its folder "
-            f"on disk as `encoder=FOLDER`"
-        ) from error
+        raise missing from error
 
 
 def _no_pooler(encoder: str) -> dict[str, bool]:
