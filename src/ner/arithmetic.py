@@ -48,17 +48,24 @@ def fractions_as_targets(text: str, words: list[Word], spans: list[Located]) -> 
     """Makes `y` of `x/y` a TARGET where it is reached by the next percentage, close behind: `15/9 CĐCS, đạt 166,6%`."""
     out = list(spans)
     for i, (x, y) in enumerate(pairwise(spans)):
-        percent = next((span for span in spans[i + 2 :] if span.type == PERCENT), None)
-        if x.type != METRIC or y.type != METRIC or percent is None or percent.first - y.last > CLOSE:
-            continue
-        start, end = words[percent.first].start, words[percent.last].end
-        slash, reached = text[words[x.last].end : words[y.first].start], text[words[y.last].end : start]
-        achieved, target, shown = (_value(text, words, span) for span in (x, y, percent))
-        known = all(isinstance(number, float) for number in (achieved, target, shown)) and target
-        if known and slash.strip() == "/" and "đạt" in reached:
-            if_right = agrees(achieved, target, shown, values.decimals(text[start:end]))
-            out[i + 1] = replace(y, type=TARGET) if if_right else y
+        slash = text[words[x.last].end : words[y.first].start].strip() == "/"
+        if slash and x.type == y.type == METRIC and _is_reached(text, words, x, y, spans[i + 2 :]):
+            out[i + 1] = replace(y, type=TARGET)
     return out
+
+
+def _is_reached(text: str, words: list[Word], x: Located, y: Located, following: list[Located]) -> bool:
+    percent = next((span for span in following if span.type == PERCENT), None)
+    if percent is None or percent.first - y.last > CLOSE:
+        return False
+    start, end = words[percent.first].start, words[percent.last].end
+    achieved, target, shown = (_value(text, words, span) for span in (x, y, percent))
+    known = all(isinstance(number, float) for number in (achieved, target, shown)) and target
+    return bool(
+        known
+        and "đạt" in text[words[y.last].end : start]
+        and agrees(achieved, target, shown, values.decimals(text[start:end]))
+    )
 
 
 def evidence(text: str, words: list[Word], spans: list[Located], candidates: Pairs) -> np.ndarray:
