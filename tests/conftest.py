@@ -83,16 +83,16 @@ def encoder_folder(tmp_path_factory, documents) -> Path:
 def train_config(corpus_folder, encoder_folder, tmp_path_factory):
     """A run that learns the two training articles by heart; windows so small that articles need several."""
     from ner.augment import AugmentConfig
+    from ner.config import TrainConfig
     from ner.model import HeadConfig
-    from ner.train import TrainConfig
 
-    still = AugmentConfig(names=0, numbers=0, abbreviations=0, slips=0, upper_title=0, one_line=0, furniture=0)
+    still = AugmentConfig(names=0, numbers=0, abbreviations=0, slips=0, upper_title=0, one_line=0, furniture=0, masked=0)
     return TrainConfig(
         encoder=str(encoder_folder),
         output=str(tmp_path_factory.mktemp("run")),
         corpus=str(corpus_folder / "corpus"),
         annotations=str(corpus_folder / "annotations"),
-        real_texts=str(corpus_folder / "nowhere"),
+        real_texts=(str(corpus_folder / "nowhere"),),
         window=32,
         overlap=12,
         epochs=60,

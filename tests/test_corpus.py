@@ -54,7 +54,7 @@ def test_a_table_row_may_take_its_period_from_the_header():
 
 
 def test_a_corpus_names_articles_without_a_split(corpus_folder, tmp_path):
-    corpus = Corpus(corpus_folder / "corpus", tmp_path, tmp_path)
+    corpus = Corpus(corpus_folder / "corpus", tmp_path, (tmp_path,))
     write_atomically(tmp_path / "first.ann", "")
     write_atomically(tmp_path / "splits.tsv", "")
     (problem,), checked, missing = check_corpus(corpus)
@@ -65,9 +65,9 @@ def test_a_corpus_names_articles_without_a_split(corpus_folder, tmp_path):
 def test_a_wrong_split_file_is_refused(tmp_path):
     write_atomically(tmp_path / "splits.tsv", "first\tlearn\n")
     with pytest.raises(ValueError, match=r"splits\.tsv:1"):
-        load_split(Corpus(tmp_path, tmp_path, tmp_path), "train")
+        load_split(Corpus(tmp_path, tmp_path, (tmp_path,)), "train")
 
 
 def test_statistics_count_by_split(corpus_folder):
-    table = statistics(Corpus(corpus_folder / "corpus", corpus_folder / "annotations", corpus_folder))
+    table = statistics(Corpus(corpus_folder / "corpus", corpus_folder / "annotations", (corpus_folder,)))
     assert "| articles | 2 | 0 | 1 | 0 | 1 | 0 | 4 |" in table

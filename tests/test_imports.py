@@ -12,12 +12,12 @@ import ner
 PACKAGE = Path(ner.__file__).parent
 ORDER = (
     "schema", "segment", "values", "standoff", "markup", "embedded", "encode", "candidates", "arithmetic", "decode",
-    "facts", "score", "corpus", "model", "augment", "formats", "page", "train", "export", "tagger", "batch",
-    "evaluation", "report", "cli", "__main__", "__init__",
+    "facts", "score", "corpus", "model", "augment", "config", "examples", "checkpoint", "formats", "page", "evaluation",
+    "train", "export", "tagger", "batch", "report", "cli", "__main__", "__init__",
 )  # fmt: skip
 OWNERS = {
-    "torch": {"model", "train", "export", "embedded"},
-    "transformers": {"train", "embedded"},
+    "torch": {"model", "examples", "train", "export", "embedded"},
+    "transformers": {"checkpoint", "train", "embedded"},
     "onnxruntime": {"tagger", "export"},
 }
 

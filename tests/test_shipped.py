@@ -48,7 +48,7 @@ def test_noise_of_the_press_changes_nothing(tagger):
 
 
 def test_it_scores_on_our_own_test_articles_as_its_card_says():
-    documents = load_split(Corpus(ROOT / "corpus", ROOT / "annotations", ROOT / "nowhere"), "test", "own")
+    documents = load_split(Corpus(ROOT / "corpus", ROOT / "annotations", (ROOT / "nowhere",)), "test", "own")
     scores, _ = score_model(documents, None)
     assert micro(scores.entities).f1 > 0.8
     assert scores.fact_numbers.f1 > 0.65

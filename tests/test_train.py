@@ -7,32 +7,42 @@ import numpy as np
 import pytest
 
 from ner.augment import AugmentConfig
+from ner.checkpoint import load_checkpoint
+from ner.config import read_config
 from ner.corpus import Corpus, load_split
-from ner.encode import Pieces, encode
+from ner.encode import Pieces
+from ner.examples import make_example
 from ner.export import export
-from ner.model import HeadConfig
+from ner.model import HeadConfig, TorchScorer
 from ner.tagger import ModelError, Tagger
-from ner.train import TorchScorer, evaluate, load_checkpoint, make_example, read_config, train
+from ner.train import evaluate, train
 
 
 @pytest.fixture(scope="module")
-def training(train_config):
-    return load_split(
-        Corpus(Path(train_config.corpus), Path(train_config.annotations), Path(train_config.real_texts)), "train"
-    )
+def corpus(train_config):
+    return Corpus(Path(train_config.corpus), Path(train_config.annotations), tuple(map(Path, train_config.real_texts)))
 
 
-def test_a_run_can_learn_its_articles_by_heart(checkpoint, training):
+@pytest.fixture(scope="module")
+def training(corpus):
+    return load_split(corpus, "train")
+
+
+@pytest.fixture(scope="module")
+def scorer(checkpoint):
     model, config, pieces = load_checkpoint(checkpoint)
-    scores, watched = evaluate(TorchScorer(model, pieces.pad), training, pieces, config)
+    return TorchScorer(model, pieces, config.window, config.overlap)
+
+
+def test_a_run_can_learn_its_articles_by_heart(scorer, training):
+    scores, watched = evaluate(scorer, training)
     assert watched["entity_f1"] > 0.98
     assert watched["relation_f1"] > 0.98
     assert scores.facts.f1 > 0.98
 
 
-def test_seqeval_on_words_agrees_with_spans_on_offsets(checkpoint, training):
-    model, config, pieces = load_checkpoint(checkpoint)
-    _, watched = evaluate(TorchScorer(model, pieces.pad), training, pieces, config)
+def test_seqeval_on_words_agrees_with_spans_on_offsets(scorer, training):
+    _, watched = evaluate(scorer, training)
     assert watched["seqeval_f1"] == pytest.approx(watched["entity_f1"])
 
 
@@ -62,8 +72,7 @@ def test_an_encoder_that_is_not_there_is_one_clear_message(train_config, tmp_pat
         train(replace(train_config, encoder="cache/nothing", output=str(tmp_path)))
 
 
-def test_a_missing_text_is_named_and_the_rest_is_trained_on(training, train_config, capsys):
-    corpus = Corpus(Path(train_config.corpus), Path(train_config.annotations), Path(train_config.real_texts))
+def test_a_missing_text_is_named_and_the_rest_is_trained_on(corpus, capsys):
     assert [document.id for document in load_split(corpus, "train")] == ["first", "second"]
     assert "left out 1 articles whose text is not there" in capsys.readouterr().err
 
@@ -77,21 +86,18 @@ def test_labels_reach_the_model_whole(training, train_config, encoder_folder):
     assert max(len(example.encoded.windows) for example in examples) > 1
 
 
-def test_unquantised_onnx_gives_what_torch_gives(checkpoint, training, tmp_path):
+def test_unquantised_onnx_gives_what_torch_gives(checkpoint, scorer, training, tmp_path):
     export(checkpoint, tmp_path, quantise=False)
-    model, config, pieces = load_checkpoint(checkpoint)
-    tagger = Tagger(tmp_path)
-    articles = [encode(document.text, pieces, config.window, config.overlap) for document in training]
-    for ours, theirs in zip(TorchScorer(model, pieces.pad).read(articles), tagger.read(articles), strict=True):
+    articles = [scorer.encode(document.text) for document in training]
+    for ours, theirs in zip(scorer.read(articles), Tagger(tmp_path).read(articles), strict=True):
         np.testing.assert_allclose(ours.tags, theirs.tags, atol=1e-4)
         np.testing.assert_allclose(ours.states, theirs.states, atol=1e-4)
 
 
-def test_int8_stays_near_what_torch_gives(checkpoint, training, tmp_path):
+def test_int8_stays_near_what_torch_gives(checkpoint, scorer, training, tmp_path):
     export(checkpoint, tmp_path)
-    model, config, pieces = load_checkpoint(checkpoint)
-    articles = [encode(document.text, pieces, config.window, config.overlap) for document in training]
-    for ours, theirs in zip(TorchScorer(model, pieces.pad).read(articles), Tagger(tmp_path).read(articles), strict=True):
+    articles = [scorer.encode(document.text) for document in training]
+    for ours, theirs in zip(scorer.read(articles), Tagger(tmp_path).read(articles), strict=True):
         assert np.abs(ours.states - theirs.states).mean() < 0.1
         assert (ours.tags.argmax(axis=1) == theirs.tags.argmax(axis=1)).mean() > 0.8
 
@@ -118,9 +124,11 @@ def test_config_options_lie_over_the_file(tmp_path):
     assert (config.epochs, config.output, config.heads) == (3, "c", HeadConfig(width=64, dropout=0.2))
 
 
-@pytest.mark.parametrize("option", ["epoch=3", "heads.breadth=1", "epochs", "window=8", "overlap=200"])
+@pytest.mark.parametrize(
+    "option", ["epoch=3", "heads.breadth=1", "epochs", "epochs=many", "heads.width=0.5", "window=8", "overlap=200"]
+)
 def test_a_config_that_makes_no_sense_is_refused(tmp_path, option):
     path = tmp_path / "run.toml"
     path.write_text('encoder = "a"\noutput = "b"\n')
-    with pytest.raises(ValueError, match=r"unknown key|key=value|a window takes|an overlap is"):
+    with pytest.raises(ValueError, match=r"can not match|wrong value type|key=value|a window takes|an overlap is"):
         read_config(path, [option])

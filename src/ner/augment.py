@@ -40,7 +40,7 @@ _NO_SPACE = "\u200b"  # an invisible space: reading drops it
 
 @dataclass(frozen=True)
 class AugmentConfig:
-    """Chance of each change: of a name or a figure being swapped, of an article getting the rest."""
+    """Chance of each change: of a name or figure being swapped, of a piece being masked, of an article getting the rest."""
 
     names: float = 0.3
     numbers: float = 0.3
@@ -49,6 +49,7 @@ class AugmentConfig:
     upper_title: float = 0.1
     one_line: float = 0.05
     furniture: float = 0.2
+    masked: float = 0.05
 
 
 class Augmenter:

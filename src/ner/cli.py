@@ -15,9 +15,13 @@ app.add_typer(corpus_app, name="corpus")
 
 CorpusFolder = Annotated[Path, typer.Option("--corpus", help="folder of our own articles")]
 Annotations = Annotated[Path, typer.Option("--annotations", help="folder of the labels and splits")]
-RealTexts = Annotated[Path, typer.Option("--real-texts", help="folder of the real articles' texts")]
+RealTexts = Annotated[list[Path], typer.Option("--real-texts", help="folders of the real articles' texts")]
 Model = Annotated[Path | None, typer.Option("--model", help="model folder; the shipped one if left out")]
-DEFAULTS = {"corpus": Path("corpus"), "annotations": Path("annotations"), "real": Path("../shared/real")}
+DEFAULTS = {
+    "corpus": Path("corpus"),
+    "annotations": Path("annotations"),
+    "real": [Path("../shared/real"), Path("cache/real")],
+}
 
 
 @app.command()
@@ -55,7 +59,7 @@ def train(
     options: Annotated[list[str] | None, typer.Argument(help="key=value, over the file")] = None,
 ) -> None:
     """Trains a model from a config file; goes on where an interrupted run stopped."""
-    from ner.train import read_config
+    from ner.config import read_config
     from ner.train import train as run
 
     scores = run(read_config(config, options or []))
@@ -77,19 +81,24 @@ def evaluate(
     """Scores a model, or predictions already made, against gold labels."""
     from ner import evaluation, report
     from ner.corpus import Corpus, load_split
+    from ner.score import score
+    from ner.tagger import Tagger
 
     if (gold is None) == (split is None):
         _refuse("name the gold: either --gold FOLDER, or --split train, dev or test of the corpus")
     if predicted and model:
         _refuse("either --model or --pred is scored, not both")
-    documents = evaluation.read_folder(gold) if gold else load_split(Corpus(corpus, annotations, real_texts), split, kind)
+    ours = Corpus(corpus, annotations, tuple(real_texts))
+    documents = evaluation.read_folder(gold) if gold else load_split(ours, split, kind)
     if not documents:
         _refuse(f"no labelled articles in {gold or annotations}")
     name = str(gold) if gold else f"{kind} articles of {split}"
     if predicted:
-        scores, model_name = evaluation.score_predictions(documents, predicted), str(predicted)
+        model_name, found = str(predicted), (evaluation.predictions_in(predicted, documents),)
     else:
-        scores, model_name = evaluation.score_model(documents, model)
+        tagger = Tagger.load(model)
+        model_name, found = tagger.name, evaluation.predictions(documents, tagger)
+    scores = score(documents, *found)
     report.write(scores, model_name, name, output)
     print(report.as_markdown(scores, model_name, name))
 
@@ -115,7 +124,7 @@ def check(
     """Finds every breach of the scheme that a program can find."""
     from ner.corpus import Corpus, check_corpus
 
-    problems, checked, missing = check_corpus(Corpus(corpus, annotations, real_texts))
+    problems, checked, missing = check_corpus(Corpus(corpus, annotations, tuple(real_texts)))
     for problem in problems:
         print(problem)
     print(f"{checked} articles checked, {missing} without their text left out, {len(problems)} problems", file=sys.stderr)
@@ -131,7 +140,7 @@ def stats(
     """Counts articles, spans, relations and indicators by split."""
     from ner.corpus import Corpus, statistics
 
-    print(statistics(Corpus(corpus, annotations, real_texts)))
+    print(statistics(Corpus(corpus, annotations, tuple(real_texts))))
 
 
 @corpus_app.command()
@@ -143,7 +152,7 @@ def split(
     """Gives new articles a split, by name, and leaves the others where they are."""
     from ner.corpus import Corpus, assign_splits
 
-    for name, part in assign_splits(Corpus(corpus, annotations, real_texts)).items():
+    for name, part in assign_splits(Corpus(corpus, annotations, tuple(real_texts))).items():
         print(f"{name}\t{part}")
 
 
@@ -154,11 +163,12 @@ def agreement(
 ) -> None:
     """Holds two labellings of the same articles against each other: F1 per type and per relation."""
     from ner import evaluation, report
+    from ner.score import score
 
     documents = [document for document in evaluation.read_folder(first) if (second / f"{document.id}.ann").exists()]
     if not documents:
         _refuse(f"{first} and {second} have no article in common")
-    scores = evaluation.score_predictions(documents, second)
+    scores = score(documents, evaluation.predictions_in(second, documents))
     print(report.as_markdown(scores, str(second), str(first)))
 
 

@@ -33,11 +33,11 @@ SPLITS = ("train", "dev", "test")
 
 @dataclass(frozen=True)
 class Corpus:
-    """Where the texts and labels are."""
+    """Where the texts and labels are; a real article's text is in the first of `real_texts` that has it."""
 
     texts: Path
     annotations: Path
-    real_texts: Path
+    real_texts: tuple[Path, ...]
 
     def splits(self) -> dict[str, str]:
         """The split of every article, by name.
@@ -61,7 +61,8 @@ class Corpus:
         for ann in sorted(self.annotations.glob("*.ann")):
             yield self.texts / f"{ann.stem}.txt", ann
         for ann in sorted((self.annotations / "real").glob("*.ann")):
-            yield self.real_texts / f"{ann.stem}.txt", ann
+            places = [folder / f"{ann.stem}.txt" for folder in self.real_texts]
+            yield next((path for path in places if path.exists()), places[0]), ann
 
 
 def assign_splits(corpus: Corpus) -> dict[str, str]:

@@ -27,6 +27,8 @@ class Reading:
 class Scorer(Protocol):
     """A model, whatever runs it."""
 
+    def encode(self, text: str) -> Encoded: ...
+
     def read(self, articles: Sequence[Encoded]) -> list[Reading]: ...
 
     def link(self, states: np.ndarray, spans: list[Located], candidates: Pairs) -> tuple[np.ndarray, np.ndarray]:

@@ -29,11 +29,11 @@ class Pieces:
 
         self._tokenizer = Tokenizer.from_file(str(path))
         self._known: dict[str, list[int]] = {}
-        self.begin, self.end, self.pad, self.unknown = (
-            self._tokenizer.token_to_id(name) for name in ("<s>", "</s>", "<pad>", "<unk>")
-        )
-        if None in (self.begin, self.end, self.pad, self.unknown):
-            raise ValueError(f"{path} lacks one of the pieces <s>, </s>, <pad>, <unk>")
+        names = ("<s>", "</s>", "<pad>", "<unk>", "<mask>")
+        special = [self._tokenizer.token_to_id(name) for name in names]
+        if None in special:
+            raise ValueError(f"{path} lacks one of the pieces {', '.join(names)}")
+        self.begin, self.end, self.pad, self.unknown, self.mask = special
 
     def __call__(self, word: Word) -> list[int]:
         marked = "▁" + word.text if word.spaced else word.text

@@ -1,13 +1,11 @@
-"""Scores a shipped model, or predictions on disk, on labelled articles."""
+"""Predictions on labelled articles, from a model or from disk."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from ner.decode import decode, decode_gold
+from ner.decode import Scorer, decode, decode_gold
 from ner.schema import Document
-from ner.score import Scores, score
 from ner.standoff import StandoffError, parse, read, read_text
-from ner.tagger import Tagger
 
 
 def read_folder(folder: Path) -> list[Document]:
@@ -19,8 +17,8 @@ def read_folder(folder: Path) -> list[Document]:
     return [read(ann.with_suffix(".txt"), ann) for ann in sorted(folder.glob("*.ann"))]
 
 
-def score_predictions(documents: Sequence[Document], folder: Path) -> Scores:
-    """Holds `folder/NAME.ann` against gold; an article without a file counts as one without labels.
+def predictions_in(folder: Path, documents: Sequence[Document]) -> list[Document]:
+    """`folder/NAME.ann` for every gold article; one without a file counts as one without labels.
 
     Raises:
         NotADirectoryError: there is no such folder.
@@ -28,7 +26,7 @@ def score_predictions(documents: Sequence[Document], folder: Path) -> Scores:
     """
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder} is no folder of predictions")
-    return score(documents, [_predicted(document, folder / f"{document.id}.ann") for document in documents])
+    return [_predicted(document, folder / f"{document.id}.ann") for document in documents]
 
 
 def _predicted(document: Document, path: Path) -> Document:
@@ -38,13 +36,12 @@ def _predicted(document: Document, path: Path) -> Document:
     return parsed.document
 
 
-def score_model(documents: Sequence[Document], folder: Path | None) -> tuple[Scores, str]:
-    """Tags the articles, links their gold spans too, and scores both; returns the model's name beside."""
-    tagger = Tagger.load(folder)
+def predictions(documents: Sequence[Document], scorer: Scorer) -> tuple[list[Document], list[Document]]:
+    """What a model reads in the articles, and how it links their gold spans."""
     predicted, linked = [], []
     for document in documents:
-        encoded = tagger.encode(document.text)
-        (reading,) = tagger.read([encoded])
-        predicted.append(decode(document.id, document.text, encoded, reading, tagger))
-        linked.append(decode_gold(document, encoded, reading, tagger))
-    return score(documents, predicted, linked), tagger.name
+        encoded = scorer.encode(document.text)
+        (reading,) = scorer.read([encoded])
+        predicted.append(decode(document.id, document.text, encoded, reading, scorer))
+        linked.append(decode_gold(document, encoded, reading, scorer))
+    return predicted, linked

@@ -18,9 +18,10 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from ner.candidates import FEATURE_SIZES
+from ner.checkpoint import load_checkpoint
+from ner.config import TrainConfig
 from ner.model import JointModel
 from ner.standoff import write_atomically
-from ner.train import TrainConfig, load_checkpoint
 
 OPSET = 18
 

@@ -1,13 +1,18 @@
 """The joint model: one encoder, and three heads over the words of whole articles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from ner.candidates import FEATURE_SIZES, RELATION_NAMES
+from ner.candidates import FEATURE_SIZES, RELATION_NAMES, Located, Pairs
+from ner.decode import Reading, heads_input
+from ner.encode import Encoded, Pieces, encode
 from ner.schema import INDICATOR_CLASSES, SPAN_TYPES, TAGS
+from ner.segment import article_end
 
 IGNORED = -100
 
@@ -153,3 +158,33 @@ def choice_loss(scores: Tensor, group: Tensor, linked: Tensor) -> Tensor:
     chosen = scores.new_zeros(groups).index_add(0, group, clamped * linked)
     present = scores.new_zeros(groups).index_add(0, group, torch.ones_like(scores)) > 0
     return (total.log() - chosen)[present].mean()
+
+
+class TorchScorer:
+    """Runs a `JointModel` for decoding."""
+
+    def __init__(self, model: JointModel, pieces: Pieces, window: int, overlap: int) -> None:
+        self.model, self.pieces = model.eval(), pieces
+        self.window, self.overlap = window, overlap
+
+    def encode(self, text: str) -> Encoded:
+        return encode(text[: article_end(text)], self.pieces, self.window, self.overlap)
+
+    @torch.no_grad()
+    def read(self, articles: Sequence[Encoded]) -> list[Reading]:
+        readings = []
+        for article in articles:
+            length = max(map(len, article.windows), default=2)
+            ids = torch.full((len(article.windows), length), self.pieces.pad)
+            for i, row in enumerate(article.windows):
+                ids[i, : len(row)] = torch.tensor(row)
+            states, tags = self.model.read(ids, (ids != self.pieces.pad).long())
+            home = article.home, article.position
+            readings.append(Reading(states.numpy()[home], tags.numpy()[home]))
+        return readings
+
+    @torch.no_grad()
+    def link(self, states: np.ndarray, spans: list[Located], candidates: Pairs) -> tuple[np.ndarray, np.ndarray]:
+        arrays = heads_input(states, spans, candidates)
+        indicators, scores = self.model.heads(*(torch.from_numpy(array) for array in arrays.values()))
+        return indicators.numpy(), scores.numpy()
