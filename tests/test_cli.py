@@ -240,6 +240,27 @@ def test_predictions_on_disk_are_scored_too(ner, corpus_folder, tmp_path):
     assert json.loads((tmp_path / "none" / "report.json").read_text())["entities"]["micro"]["recall"] == 0
 
 
+def test_a_report_can_be_held_against_an_earlier_one(ner, corpus_folder, tmp_path):
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    for suffix, folder in ((".txt", "corpus"), (".ann", "annotations")):
+        (gold / f"first{suffix}").write_bytes((corpus_folder / folder / f"first{suffix}").read_bytes())
+    (tmp_path / "nothing").mkdir()
+    (tmp_path / "nothing" / "first.ann").write_text("")
+    assert ner("evaluate", "--gold", gold, "--pred", tmp_path / "nothing", "-o", tmp_path / "earlier").exit_code == 0
+    for baseline in ("earlier", "nothing"):
+        call = ("evaluate", "--gold", gold, "--pred", gold, "--baseline", tmp_path / baseline, "-o", tmp_path / "now")
+        assert ner(*call).exit_code == 0
+        comparison = json.loads((tmp_path / "now" / "report.json").read_text())["comparison"]
+        assert comparison["measures"]["facts"]["difference"]["value"] == 1
+        assert len(comparison["facts"]["model_alone"]) == 1
+        assert "Against" in (tmp_path / "now" / "report.md").read_text()
+        assert 'id="baseline"' in (tmp_path / "now" / "report.html").read_text()
+    for baseline in ("gone", "."):
+        call = ("evaluate", "--gold", gold, "--pred", gold, "--baseline", tmp_path / baseline, "-o", tmp_path / "now")
+        assert ner(*call).exit_code == 2
+
+
 def test_agreement_of_two_hands(ner, corpus_folder, tmp_path):
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()

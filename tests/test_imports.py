@@ -13,7 +13,8 @@ PACKAGE = Path(ner.__file__).parent
 ORDER = (
     "schema", "segment", "values", "standoff", "markup", "embedded", "encode", "exchange", "candidates", "arithmetic",
     "decode", "facts", "score", "genre", "leaks", "corpus", "model", "augment", "config", "examples", "checkpoint",
-    "formats", "page", "evaluation", "train", "export", "tagger", "batch", "report", "cli", "__main__", "__init__",
+    "formats", "page", "evaluation", "train", "export", "tagger", "batch", "alignment", "partial", "intervals",
+    "calibration", "ledger", "diagnosis", "compare", "plots", "report_page", "report", "cli", "__main__", "__init__",
 )  # fmt: skip
 OWNERS = {
     "torch": {"model", "examples", "train", "export", "embedded"},

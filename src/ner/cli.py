@@ -72,6 +72,9 @@ def evaluate(
     gold: Annotated[Path | None, typer.Option("--gold", help="folder of .txt and .ann; the corpus if left out")] = None,
     predicted: Annotated[Path | None, typer.Option("--pred", help="folder of predicted .ann files")] = None,
     model: Model = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="another model's report folder, or folder of predicted .ann, to hold it against")
+    ] = None,
     split: Annotated[Literal["train", "dev", "test"] | None, typer.Option("--split", help="of the corpus")] = None,
     kind: Annotated[Literal["all", "own", "real", "held-out"], typer.Option(help="which articles of the split")] = "all",
     corpus: CorpusFolder = DEFAULTS["corpus"],
@@ -80,8 +83,9 @@ def evaluate(
 ) -> None:
     """Scores a model, or predictions already made, against gold labels."""
     from ner import evaluation, report
+    from ner.compare import compare
     from ner.corpus import Corpus, load_split
-    from ner.score import score
+    from ner.diagnosis import diagnose
     from ner.tagger import Tagger
 
     if (gold is None) == (split is None):
@@ -98,9 +102,11 @@ def evaluate(
     else:
         tagger = Tagger.load(model)
         model_name, found = tagger.name, evaluation.predictions(documents, tagger)
-    scores = score(documents, *found)
-    report.write(scores, model_name, name, output)
-    print(report.as_markdown(scores, model_name, name))
+    other = evaluation.baseline_in(baseline, documents) if baseline else None
+    diagnosis = diagnose(model_name, name, documents, *found)
+    report.write(diagnosis, compare(str(baseline), documents, found[0], other) if other else None, output)
+    evaluation.write_predictions(output, found[0])
+    print(report.scores_markdown(diagnosis.scores, model_name, name, diagnosis.intervals))
 
 
 @app.command()
@@ -169,7 +175,7 @@ def agreement(
     if not documents:
         _refuse(f"{first} and {second} have no article in common")
     scores = score(documents, evaluation.predictions_in(second, documents))
-    print(report.as_markdown(scores, str(second), str(first)))
+    print(report.scores_markdown(scores, str(second), str(first)))
 
 
 @corpus_app.command()

@@ -45,7 +45,7 @@ class Setting:
 def facts(document: Document) -> list[Fact]:
     """The facts of an article in the order of its text; one said twice is one fact with all its evidence."""
     setting = read_setting(document)
-    sentences = _sentences(document.text)
+    sentences = sentences_of(document.text)
     tails = {relation.tail for relation in document.relations}
     found: list[Fact] = []
     for span in sorted(document.spans, key=lambda span: span.start):
@@ -96,7 +96,7 @@ class Links:
     score: float
 
 
-def _links(document: Document, span: Span) -> Links:
+def links_of(document: Document, span: Span) -> Links:
     """What a count links to; a unit or percentage may hang on its target instead."""
     tails = document.tails(span)
     target = span if span.type == TARGET else tails.get(HAS_TARGET)
@@ -111,7 +111,7 @@ def _links(document: Document, span: Span) -> Links:
 
 
 def _fact(document: Document, span: Span, setting: Setting, sentences: list[tuple[int, int]]) -> Fact:
-    links = _links(document, span)
+    links = links_of(document, span)
     period_span = links.period or setting.period
     achieved = values.number(document.surface(span)) if span.type == METRIC else None
     target = values.number(document.surface(links.target)) if links.target else None
@@ -194,7 +194,8 @@ def _days(fact: Fact) -> tuple:
     return (fact.period_start, fact.period_end) if fact.period_start else ((fact.period or "").lower(),)
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
+def sentences_of(text: str) -> list[tuple[int, int]]:
+    """Start and end of every sentence, in the order of the text."""
     bounds: dict[int, tuple[int, int]] = {}
     for word in words(text):
         start, _ = bounds.get(word.sentence, (word.start, 0))
