@@ -38,12 +38,14 @@ def f1(totals: np.ndarray) -> np.ndarray:
 
 
 def interval(one: np.ndarray) -> tuple[float, float]:
-    """The bounds of F1 at 95 %.
+    """The bounds of F1 at 95 %, over the samples that hold anything to count.
 
     >>> interval(np.array([[5.0, 0, 0], [7, 0, 0]]))
     (1.0, 1.0)
     """
-    low, high = np.percentile(f1(_draws(len(one)) @ one), _tails())
+    totals = _draws(len(one)) @ one
+    drawn = totals[totals.sum(axis=1) > 0]
+    low, high = np.percentile(f1(drawn), _tails()) if len(drawn) else (0.0, 0.0)
     return float(low), float(high)
 
 
