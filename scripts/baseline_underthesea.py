@@ -4,8 +4,8 @@
     ner evaluate --split test --kind real --pred out/underthesea -o out/underthesea/report
 
 Its words in a row with one of these tags are one name, with the noun before them (`Công ty`) that it leaves out; LOC is
-taken where the name begins as that of a body, since it calls most bodies places. Without counts it makes no relations and no
-facts: only the rows of ORGANISATION and ENTERPRISE say anything.
+taken where the name begins as that of a body, since it calls most bodies places. Without counts it makes no relations
+and no facts: only the rows of ORGANISATION and ENTERPRISE say anything.
 """
 
 import re
