@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -151,26 +151,30 @@ def _key(span: Span) -> tuple[str, int, int]:
 
 
 def _by_length(gold: Sequence[Document], predicted: Sequence[Document], cut: list[list[Word]]) -> dict[str, Tally]:
-    out = {name: Tally() for name in LENGTHS}
-    for one, other, cut_ in zip(gold, predicted, cut, strict=True):
+    def place(article: int, span: Span) -> str:
+        return next(name for name, most in LENGTHS.items() if len(_inside(span, cut[article])) <= most)
 
-        def place(span: Span, cut_: list[Word] = cut_) -> str:
-            return next(name for name, most in LENGTHS.items() if len(_inside(span, cut_)) <= most)
-
-        _tally_by(out, one, other, place)
-    return out
+    return _tally_by(LENGTHS, gold, predicted, place)
 
 
 def _by_position(gold: Sequence[Document], predicted: Sequence[Document]) -> dict[str, Tally]:
-    out = {name: Tally() for name in FIFTHS}
-    for one, other in zip(gold, predicted, strict=True):
-        _tally_by(out, one, other, lambda span, one=one: FIFTHS[5 * span.start // len(one.text)])
-    return out
+    return _tally_by(FIFTHS, gold, predicted, lambda article, span: FIFTHS[5 * span.start // len(gold[article].text)])
 
 
-def _tally_by(out: dict[str, Tally], gold: Document, predicted: Document, place) -> None:
+def _tally_by(
+    names: Iterable[str], gold: Sequence[Document], predicted: Sequence[Document], place: Callable[[int, Span], str]
+) -> dict[str, Tally]:
+    """The strict tally of the spans of each place, which is told from the article's number and the span."""
+    sides = [
+        Counter(
+            (place(article, span), article, *_key(span)) for article, document in enumerate(side) for span in document.spans
+        )
+        for side in (gold, predicted)
+    ]
+    out = {name: Tally() for name in names}
     for name, tally in out.items():
-        tally.add(*(Counter(_key(span) for span in d.spans if place(span) == name) for d in (gold, predicted)))
+        tally.add(*(Counter({key: n for key, n in side.items() if key[0] == name}) for side in sides))
+    return out
 
 
 def _scored_spans(gold: Sequence[Document], predicted: Sequence[Document]) -> Iterator[tuple[float, bool]]:

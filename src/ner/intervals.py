@@ -6,6 +6,7 @@ randomisation (Yeh, 2000). Counts are arrays [articles, 3]: right, spurious, mis
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -67,6 +68,7 @@ def difference(one: np.ndarray, other: np.ndarray) -> Difference:
     return Difference(observed, float(low), float(high), (extreme + 1) / (SAMPLES + 1))
 
 
+@lru_cache(1)
 def _draws(articles: int) -> np.ndarray:
     """How often each article is drawn in each sample [samples, articles]."""
     return np.random.default_rng(SEED).multinomial(articles, np.full(articles, 1 / articles), SAMPLES).astype(float)
