@@ -36,7 +36,7 @@ class Tagged:
 
 
 class Tagger:
-    """Reads articles and returns their labels and facts.
+    """Reads articles and returns their labels and facts; may be used from several threads at once, and pickled.
 
     >>> tagger = Tagger.load()
     >>> tagged = tagger.tag("Năm 2024, LĐLĐ huyện Yên Lạc kết nạp 802 đoàn viên.")
@@ -51,6 +51,7 @@ class Tagger:
             ModelError: a file is missing or is not the one that `config.json` names.
         """
         config = _checked_config(folder)
+        self.folder, self.threads = folder, threads
         self.name: str = config["name"]
         self.window, self.overlap = config["window"], config["overlap"]
         self.pieces = Pieces(folder / "tokenizer.json")
@@ -63,9 +64,16 @@ class Tagger:
         )
 
     @classmethod
-    def load(cls, folder: Path | str | None = None) -> "Tagger":
-        """The model in a folder, or the one that ships."""
-        return cls(Path(folder) if folder else default_model())
+    def load(cls, folder: Path | str | None = None, threads: int = 0) -> "Tagger":
+        """The model in a folder, or the one that ships; 0 threads means all cores.
+
+        Raises:
+            ModelError: there is no model, or not a whole one.
+        """
+        return cls(Path(folder) if folder else default_model(), threads)
+
+    def __reduce__(self) -> tuple:
+        return type(self), (self.folder, self.threads)
 
     def tag(self, text: str, name: str = "article") -> Tagged:
         """Tags one article."""
