@@ -40,10 +40,12 @@ class Pieces:
         marked = "▁" + word.text if word.spaced else word.text
         ids = self._known.get(marked)
         if ids is None:
-            if len(self._known) >= REMEMBERED_WORDS:
-                self._known.clear()
             ids = self._tokenizer.encode(marked, add_special_tokens=False).ids[:MAX_PIECES_PER_WORD]
-            ids = self._known[marked] = ids or [self.unknown]
+            ids = ids or [self.unknown]
+            if len(marked) <= 32:
+                if len(self._known) >= REMEMBERED_WORDS:
+                    self._known.clear()
+                self._known[marked] = ids
         return ids
 
 

@@ -5,6 +5,7 @@ The model reads a normalised copy; every word keeps its place in the text as it 
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _MARKS = "\u0300-\u036f"
@@ -108,6 +109,33 @@ def words(text: str) -> list[Word]:
         at += len(paragraph) + 1
         sentence += 1
     return out
+
+
+def sentences(words: list[Word]) -> list[tuple[int, int]]:
+    """Where each sentence starts and ends, in order.
+
+    >>> sentences(words("Kết nạp 802 đoàn viên. Đạt 110%."))
+    [(0, 22), (23, 32)]
+    """
+    bounds: dict[int, tuple[int, int]] = {}
+    for word in words:
+        start, _ = bounds.get(word.sentence, (word.start, 0))
+        bounds[word.sentence] = (start, word.end)
+    return list(bounds.values())
+
+
+def sections(text: str, limit: int) -> Iterator[tuple[int, int]]:
+    """Cuts a text into stretches of at most `limit` characters: after a line end, else after a space, else anywhere.
+
+    >>> list(sections("một hai\\nba bốn", 9))
+    [(0, 8), (8, 14)]
+    """
+    start = 0
+    while len(text) - start > limit:
+        half, end = start + limit // 2, start + limit
+        start, previous = (text.rfind("\n", half, end) + 1 or text.rfind(" ", half, end) + 1 or end), start
+        yield previous, start
+    yield start, len(text)
 
 
 _RELATED = re.compile(
