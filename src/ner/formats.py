@@ -66,7 +66,7 @@ FACT_COLUMNS = (
     "article", "kind", "indicator", "achieved", "target", "unit", "percent", "organisation", "period", "period_start",
     "period_end", "check", "expected_percent", "approximate", "score", "evidence", "sentence",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def facts_csv(rows: Iterable[tuple[str, dict]], header: bool) -> str:
@@ -82,5 +82,6 @@ def facts_csv(rows: Iterable[tuple[str, dict]], header: bool) -> str:
 
 
 def _safe(value: object) -> str:
-    cell = plain(value)
-    return "'" + cell if isinstance(value, str) and cell.startswith(_FORMULA) else cell
+    """A cell without carriage returns, which not every reader of CSV takes for part of a cell."""
+    cell = plain(value).replace("\r", " ")
+    return "'" + cell if isinstance(value, str) and cell.lstrip().startswith(_FORMULA) else cell

@@ -22,7 +22,7 @@ from ner.schema import Document, Fact
 from ner.segment import article_end, sections, sentences
 
 FILES = ("encoder.onnx", "heads.onnx", "tokenizer.json")
-SECTION = 100_000
+SECTION = 50_000
 """Characters of an article read at once; a longer one is read in sections, whose links stay inside them."""
 
 
