@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 _MARKS = "\u0300-\u036f"
 _CLUSTER = re.compile(
@@ -36,8 +38,7 @@ class Normalised:
     ends: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as the model reads it, and where it stands in the original.
 
     `spaced` says that white space (or nothing) stands before it; `line` and `sentence` count from 0.
@@ -117,11 +118,8 @@ def sentences(words: list[Word]) -> list[tuple[int, int]]:
     >>> sentences(words("Kết nạp 802 đoàn viên. Đạt 110%."))
     [(0, 22), (23, 32)]
     """
-    bounds: dict[int, tuple[int, int]] = {}
-    for word in words:
-        start, _ = bounds.get(word.sentence, (word.start, 0))
-        bounds[word.sentence] = (start, word.end)
-    return list(bounds.values())
+    firsts = [i for i, word in enumerate(words) if i == 0 or word.sentence != words[i - 1].sentence]
+    return [(words[a].start, words[b - 1].end) for a, b in pairwise([*firsts, len(words)])]
 
 
 def sections(text: str, limit: int) -> Iterator[tuple[int, int]]:

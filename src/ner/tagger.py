@@ -129,6 +129,8 @@ class Tagger:
 
 def _joined(name: str, text: str, documents: list[tuple[int, Document]]) -> Document:
     """The labels of an article from those of its sections, each with where it starts; spans are numbered on."""
+    if len(documents) == 1:
+        return replace(documents[0][1], text=text)
     spans, relations = [], []
     for start, document in documents:
         ids = {span.id: f"T{number}" for number, span in enumerate(document.spans, start=len(spans) + 1)}
