@@ -32,9 +32,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "articles.jsonl.gz")
             with gzip.open(path, "wt", encoding="utf-8", compresslevel=1) as file:
-                file.writelines(
-                    json.dumps({"id": f"a{i}", "text": t}) + "\n" for i, t in enumerate(islice(cycle(texts), number))
-                )
+                for i, text in enumerate(islice(cycle(texts), number)):
+                    file.write(json.dumps({"id": f"a{i}", "text": text}) + "\n")
             peak, seconds = tag(["tag", str(path), "-o", f"{folder}/out", "--format", args.format])
         print(f"| {number} | {peak:.0f} | {1000 * seconds / number:.1f} |", flush=True)
 

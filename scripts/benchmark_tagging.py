@@ -12,7 +12,7 @@ import argparse
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
@@ -159,21 +159,14 @@ def products(tagger: Tagger, articles: list[Article], threads: int) -> Callable[
     nodes = [node for node in model.graph.node if node.op_type in PRODUCTS]
     long, short = (operands(model, nodes, n) for n in (tagger.window, tagger.window - 7))
     session = only_products(nodes, long, {name for name in long if long[name].shape != short[name].shape}, threads)
-    moving = {
-        i.name: [a for a, n in enumerate(long[i.name].shape) if n != short[i.name].shape[a]] for i in session.get_inputs()
-    }
+    names = [operand.name for operand in session.get_inputs()]
+
+    def cut(name: str, length: int) -> np.ndarray:
+        growing = [a != b for a, b in zip(long[name].shape, short[name].shape, strict=True)]
+        return np.ascontiguousarray(long[name][tuple(slice(length if grows else None) for grows in growing)])
 
     def run() -> float:
-        return sum(timed(session.run, None, feed) for feed in feeds())
-
-    def feeds() -> Iterator[dict[str, np.ndarray]]:
-        for n in lengths:
-            yield {
-                name: np.ascontiguousarray(
-                    long[name][tuple(slice(n if a in axes else None) for a in range(long[name].ndim))]
-                )
-                for name, axes in moving.items()
-            }
+        return sum(timed(session.run, None, {name: cut(name, length) for name in names}) for length in lengths)
 
     return run
 
