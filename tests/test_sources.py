@@ -16,6 +16,7 @@ from pyarrow import parquet
 
 from ner.sources import Article, Columns, Failure, encoding_of, read_inputs
 
+PLAIN = Columns()
 TEXT = "Năm 2024, LĐLĐ huyện Yên Lạc kết nạp được 802 đoàn viên.\r\nĐạt 110% kế hoạch.\n"
 PAGE = f"<html><head><title>LĐLĐ Yên Lạc vượt kế hoạch</title></head><body><nav>Trang chủ</nav><article><p>{TEXT * 4}</p>"
 
@@ -32,8 +33,8 @@ def windows_1258(text):
     return out
 
 
-def read(path, columns=Columns(), output=None):  # noqa: B008
-    return list(read_inputs([str(path)], output or path / "out", columns))
+def read(path, columns=PLAIN):
+    return list(read_inputs([str(path)], path / "out", columns))
 
 
 def texts(items):
@@ -197,9 +198,9 @@ def test_an_unreadable_file_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("data", "columns", "found"),
     [
-        (TEXT.encode(), Columns(), [TEXT]),
-        (gzip.compress(TEXT.encode()), Columns(), [TEXT]),
-        (b'{"text": "a"}\n{"text": "b"}\n', Columns(), ["a", "b"]),
+        (TEXT.encode(), PLAIN, [TEXT]),
+        (gzip.compress(TEXT.encode()), PLAIN, [TEXT]),
+        (b'{"text": "a"}\n{"text": "b"}\n', PLAIN, ["a", "b"]),
         (b"body\na\nb\n", Columns(text="body"), ["a", "b"]),
     ],
     ids=["text", "packed", "jsonl", "csv"],
@@ -220,7 +221,7 @@ def test_reading_holds_one_row_at_a_time(tmp_path):
     """A file that is broken far behind gives its first rows all the same."""
     lines = "".join(json.dumps({"text": "a" * 1000}) + "\n" for _ in range(1000))
     (tmp_path / "x.jsonl.gz").write_bytes(gzip.compress(lines.encode(), compresslevel=0)[:-5000])
-    items = read_inputs([str(tmp_path / "x.jsonl.gz")], tmp_path, Columns())
+    items = read_inputs([str(tmp_path / "x.jsonl.gz")], tmp_path, PLAIN)
     assert isinstance(next(items), Article)
     *articles, failure = items
     assert len(articles) > 900

@@ -1,6 +1,7 @@
 """The library as a program uses it, with the tiny model of `conftest`."""
 
 import pickle
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -49,3 +50,36 @@ def test_a_tagger_travels_to_another_process(tagger, documents):
 def test_a_folder_without_a_model_is_refused(tmp_path):
     with pytest.raises(ModelError, match="make one with `ner export`"):
         Tagger.load(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["encoder.onnx", "heads.onnx", "tokenizer.json"])
+def test_a_file_that_is_not_the_one_its_config_names_is_refused(model_folder, tmp_path, name):
+    shutil.copytree(model_folder, tmp_path, dirs_exist_ok=True)
+    with open(tmp_path / name, "ab") as file:
+        file.write(b" ")
+    with pytest.raises(ModelError, match=f"{name} is not the file that config.json names"):
+        Tagger.load(tmp_path)
+
+
+def test_one_article_that_fails_stops_no_other(tagger, documents, monkeypatch):
+    monkeypatch.setattr("ner.tagger.article_end", lambda text: 1 / 0 if text == "bad" else len(text))
+    good, bad, again = tagger.stream([("a", documents[0].text), ("b", "bad"), ("c", documents[0].text)])
+    assert bad.error == "ZeroDivisionError: division by zero"
+    assert labels(good) == labels(again)
+
+
+def test_a_long_article_is_read_in_sections_with_the_same_labels(tagger, documents, monkeypatch):
+    text = documents[0].text.strip() + "\n"
+    whole = tagger.tag(text)
+    monkeypatch.setattr("ner.tagger.SECTION", len(text))
+    parts = tagger.tag(text * 3)
+    marked = [(span.type, span.start, span.end) for span in whole.document.spans]
+    assert [(span.type, span.start, span.end) for span in parts.document.spans] == [
+        (type_, start + i * len(text), end + i * len(text)) for i in range(3) for type_, start, end in marked
+    ]
+    (once,), (thrice,) = whole.facts, parts.facts
+    assert (thrice.achieved, thrice.sentence, len(thrice.evidence)) == (
+        once.achieved,
+        once.sentence,
+        3 * len(once.evidence),
+    )

@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import tee
 from pathlib import Path
+from typing import BinaryIO
 
-from ner import formats
+from ner.formats import record
 from ner.journal import Journal
 from ner.outputs import WRITERS, atomic_file
 from ner.sources import Article, Columns, Failure, read_inputs
@@ -33,47 +34,59 @@ def tag_inputs(
         OSError: `output` cannot be written; the journal holds what was tagged before.
     """
     output.mkdir(parents=True, exist_ok=True)
-    with Journal(output / JOURNAL, tagger.fingerprint) as journal, atomic_file(output / "errors.jsonl") as errors:
-        failed, interruption = 0, None
-
-        def fail(failure: Failure) -> None:
-            nonlocal failed
-            failed += 1
-            line = json.dumps({"source": failure.source, "error": failure.error}, ensure_ascii=False)
-            errors.write(line.encode() + b"\n")
-            report(f"{failure.source}: {failure.error}")
-
+    with Journal(output / JOURNAL, tagger.fingerprint) as journal:
         if journal.foreign:
             report(f"{journal.path} was begun with another model; everything is tagged anew")
-        try:
-            for place, article, tagged in _tagged(_fresh(read_inputs(paths, output, columns), journal, fail), tagger):
-                if tagged.error:
-                    fail(Failure(article.source, f"cannot be tagged: {tagged.error}"))
-                else:
-                    record = formats.record(article, tagged.document, tagged.facts, tagged.setting, tagger.name)
-                    journal.write(place, record)
-                    progress(place + 1)
-        except KeyboardInterrupt as error:
-            interruption = error
-        for name in wanted:
-            WRITERS[name](journal, output)
-        done = len(journal)
-        if interruption is None:
-            journal.remove()
-    if not failed:
-        (output / "errors.jsonl").unlink()
-    if interruption:
-        raise interruption
-    return done, failed
+        with atomic_file(output / "errors.jsonl") as errors:
+            fail = _Failures(errors, report)
+            interruption = _tag(read_inputs(paths, output, columns), journal, tagger, fail, progress)
+            for name in wanted:
+                WRITERS[name](journal, output)
+        if not fail.count:
+            (output / "errors.jsonl").unlink()
+        if interruption:
+            raise interruption
+        journal.remove()
+        return len(journal), fail.count
 
 
-def _fresh(
-    items: Iterator[Article | Failure], journal: Journal, fail: Callable[[Failure], None]
-) -> Iterator[tuple[int, Article]]:
+class _Failures:
+    """Notes down each failure and counts them."""
+
+    def __init__(self, file: BinaryIO, report: Callable[[str], None]) -> None:
+        self.file, self.report, self.count = file, report, 0
+
+    def __call__(self, source: str, error: str) -> None:
+        self.count += 1
+        self.file.write(json.dumps({"source": source, "error": error}, ensure_ascii=False).encode() + b"\n")
+        self.report(f"{source}: {error}")
+
+
+def _tag(
+    items: Iterator[Article | Failure],
+    journal: Journal,
+    tagger: Tagger,
+    fail: _Failures,
+    progress: Callable[[int], None],
+) -> KeyboardInterrupt | None:
+    """Tags what the journal does not hold yet; returns the interruption, if there was one."""
+    try:
+        for place, article, tagged in _tagged(_fresh(items, journal, fail), tagger):
+            if tagged.error:
+                fail(article.source, f"cannot be tagged: {tagged.error}")
+            else:
+                journal.write(place, record(article, tagged.document, tagged.facts, tagged.setting, tagger.name))
+                progress(place + 1)
+    except KeyboardInterrupt as error:
+        return error
+    return None
+
+
+def _fresh(items: Iterator[Article | Failure], journal: Journal, fail: _Failures) -> Iterator[tuple[int, Article]]:
     """The articles that are still to be tagged, each with its place."""
     for item in items:
         if isinstance(item, Failure):
-            fail(item)
+            fail(item.source, item.error)
         elif (place := journal.add(item)) is not None:
             yield place, item
 
