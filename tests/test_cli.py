@@ -258,3 +258,18 @@ def test_a_broken_corpus_ends_with_1_and_says_where(ner, tmp_path):
     result = ner("corpus", "check", "--corpus", tmp_path, "--annotations", tmp_path)
     assert result.exit_code == 1
     assert "a.ann:1: METRIC T1 has no Indicator" in result.output
+
+
+@pytest.mark.parametrize("suffix", ["conll", "json", "jsonl"])
+def test_labels_go_to_other_tools_and_come_back(ner, corpus_folder, tmp_path, suffix):
+    labels, texts = corpus_folder / "annotations", corpus_folder / "corpus"
+    assert ner("corpus", "convert", labels, tmp_path / f"all.{suffix}", "--texts", texts).exit_code == 0
+    assert ner("corpus", "convert", tmp_path / f"all.{suffix}", tmp_path / "back").exit_code == 0
+    result = ner("corpus", "agreement", tmp_path / "back", labels)
+    assert "| micro | 1.000 | 1.000 | 1.000 | 26 |" in result.output
+
+
+def test_an_unknown_file_is_no_target(ner, corpus_folder, tmp_path):
+    result = ner("corpus", "convert", corpus_folder / "annotations", tmp_path / "all.xml")
+    assert result.exit_code == 2
+    assert "has to end in .conll (CoNLL), .json (Label Studio) or .jsonl (doccano)" in result.errors

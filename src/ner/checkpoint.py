@@ -16,7 +16,7 @@ from ner.model import JointModel
 
 
 def open_encoder(name: str) -> PreTrainedModel:
-    """An encoder from a folder or a hub.
+    """An encoder from a folder or a hub, without dropout of attention, which fused attention does not take on a processor.
 
     Raises:
         FileNotFoundError: neither is there; the message says what to do.
@@ -28,7 +28,7 @@ def open_encoder(name: str) -> PreTrainedModel:
     if name.startswith(("cache/", "/", ".")) and not Path(name).exists():
         raise missing
     try:
-        return AutoModel.from_pretrained(name, **_no_pooler(name))
+        return AutoModel.from_pretrained(name, attention_probs_dropout_prob=0.0, **_no_pooler(name))
     except OSError as error:
         raise missing from error
 

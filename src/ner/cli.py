@@ -84,7 +84,7 @@ def evaluate(
     predicted: Annotated[Path | None, typer.Option("--pred", help="folder of predicted .ann files")] = None,
     model: Model = None,
     split: Annotated[Literal["train", "dev", "test"] | None, typer.Option("--split", help="of the corpus")] = None,
-    kind: Annotated[Literal["all", "own", "real"], typer.Option("--kind", help="which articles of the split")] = "all",
+    kind: Annotated[Literal["all", "own", "real", "held-out"], typer.Option(help="which articles of the split")] = "all",
     corpus: CorpusFolder = DEFAULTS["corpus"],
     annotations: Annotations = DEFAULTS["annotations"],
     real_texts: RealTexts = DEFAULTS["real"],
@@ -181,6 +181,27 @@ def agreement(
         _refuse(f"{first} and {second} have no article in common")
     scores = score(documents, evaluation.predictions_in(second, documents))
     print(report.as_markdown(scores, str(second), str(first)))
+
+
+@corpus_app.command()
+def convert(
+    source: Annotated[Path, typer.Argument(help="folder of .ann, or a file of another tool")],
+    target: Annotated[Path, typer.Argument(help="file of another tool (.conll, .json, .jsonl), or a folder")],
+    texts: Annotated[Path | None, typer.Option(help="folder of the .txt; beside the .ann if left out")] = None,
+) -> None:
+    """Turns labels into CoNLL columns (.conll), Label Studio tasks (.json) or doccano lines (.jsonl), and back."""
+    from ner import evaluation, standoff
+    from ner.exchange import format_of
+
+    if source.is_dir():
+        write, _ = format_of(target)
+        standoff.write_atomically(target, write(evaluation.read_folder(source, texts)))
+        return
+    _, read = format_of(source)
+    for document in read(standoff.read_text(source)):
+        path = target / Path(document.id).name
+        standoff.write_atomically(path.with_name(f"{path.name}.txt"), document.text)
+        standoff.write_atomically(path.with_name(f"{path.name}.ann"), standoff.dumps(document))
 
 
 def _refuse(message: str) -> None:

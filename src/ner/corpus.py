@@ -8,10 +8,13 @@ import hashlib
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
+from ner.genre import coverage, spread
+from ner.leaks import moulds, near_copies, shared_figures
 from ner.schema import (
     BODIES,
     COUNTS,
@@ -29,6 +32,9 @@ from ner.schema import (
 from ner.standoff import Parsed, Problem, parse, read, read_text, write_atomically
 
 SPLITS = ("train", "dev", "test")
+REAL = "real"
+HELD_OUT = "#\tstyle: held-out"
+"""The note in the annotation file of a test article whose style no training article has."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ class Corpus:
         """The text and the labels of every article, own and real."""
         for ann in sorted(self.annotations.glob("*.ann")):
             yield self.texts / f"{ann.stem}.txt", ann
-        for ann in sorted((self.annotations / "real").glob("*.ann")):
+        for ann in sorted((self.annotations / REAL).glob("*.ann")):
             places = [folder / f"{ann.stem}.txt" for folder in self.real_texts]
             yield next((path for path in places if path.exists()), places[0]), ann
 
@@ -80,11 +86,11 @@ def _split_of(name: str) -> str:
 
 
 def load_split(corpus: Corpus, split: str, kind: str = "all") -> list[Document]:
-    """The articles of a split, `all`, `own` or `real`; says on standard error what it leaves out for want of a text."""
+    """The articles of a split: all, `own`, `real`, or of a style `held-out`; names missing texts on standard error."""
     splits = corpus.splits()
     documents, missing = [], []
     for text, ann in corpus.files():
-        if splits.get(ann.stem) != split or (kind != "all" and (ann.parent.name == "real") != (kind == "real")):
+        if splits.get(ann.stem) != split or (kind != "all" and (ann.parent.name == REAL) != (kind == "real")):
             continue
         if text.exists():
             documents.append(read(text, ann))
@@ -96,7 +102,7 @@ def load_split(corpus: Corpus, split: str, kind: str = "all") -> list[Document]:
             f"annotations/real/README.md says how to make them",
             file=sys.stderr,
         )
-    return documents
+    return [document for document in documents if kind != "held-out" or HELD_OUT in document.notes]
 
 
 def check_document(parsed: Parsed, path: str) -> list[Problem]:
@@ -191,27 +197,48 @@ def check_corpus(corpus: Corpus) -> tuple[list[Problem], int, int]:
     where = str(corpus.annotations / "splits.tsv")
     problems = [Problem(where, 0, f"{name} has no split; run `ner corpus split`") for name in sorted(names - set(splits))]
     problems += [Problem(where, 0, f"{name} has no .ann file; delete the line") for name in sorted(set(splits) - names)]
-    checked = missing = 0
+    checked, own, missing = [], [], 0
     for text, ann in corpus.files():
         if not text.exists():
             missing += 1
             continue
         parsed = parse(ann.stem, read_text(text), read_text(ann), str(ann))
         problems += check_document(parsed, str(ann))
-        checked += 1
-    return problems, checked, missing
+        checked.append(parsed.document)
+        if ann.parent.name != REAL:
+            own.append(parsed.document)
+    leaks = chain(near_copies(checked), shared_figures(checked, splits), moulds(own))
+    problems += [Problem(where, 0, message) for message in leaks]
+    return problems, len(checked), missing
 
 
 def statistics(corpus: Corpus) -> str:
-    """A table of articles, spans, relations and indicators by split, own and real apart, as Markdown."""
+    """Tables in Markdown: articles, spans, relations and indicators by split, own and real apart; traits; spread."""
     columns = [(split, kind) for split in SPLITS for kind in ("own", "real")]
-    counts = [_counted(load_split(corpus, split, kind)) for split, kind in columns]
+    documents = [load_split(corpus, split, kind) for split, kind in columns]
+    counts = [_counted(part) for part in documents]
     names = ["articles", "spans", *SPAN_TYPES, *RELATIONS, *INDICATORS]
-    head = "| | " + " | ".join(f"{split} {kind}" for split, kind in columns) + " | all |"
-    rows = [
-        f"| {name} | " + " | ".join(str(c[name]) for c in counts) + f" | {sum(c[name] for c in counts)} |" for name in names
-    ]
-    return "\n".join([head, "|---|" + "---:|" * (len(columns) + 1), *rows])
+    everything = list(chain(*documents))
+    traits = {kind: coverage(list(chain(*documents[i::2]))) for i, kind in enumerate(("own", "real"))}
+    own = list(chain(*documents[::2]))
+    return "\n\n".join(
+        [
+            _table(
+                ["", *(f"{split} {kind}" for split, kind in columns), "all"],
+                [[name, *(c[name] for c in counts), sum(c[name] for c in counts)] for name in names],
+            ),
+            _table(
+                [f"of {len(everything)} articles", "own", "real", "all"],
+                [[name, n, traits["real"][name], n + traits["real"][name]] for name, n in traits["own"].items()],
+            ),
+            *(_table([f"{what} of own articles", "articles"], rows) for what, rows in spread(own).items()),
+        ]
+    )
+
+
+def _table(head: list[str], rows: Iterable[Sequence]) -> str:
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
 
 def _counted(documents: list[Document]) -> Counter[str]:

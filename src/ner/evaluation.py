@@ -8,13 +8,13 @@ from ner.schema import Document
 from ner.standoff import StandoffError, parse, read, read_text
 
 
-def read_folder(folder: Path) -> list[Document]:
-    """Every `.ann` of a folder with the `.txt` beside it.
+def read_folder(folder: Path, texts: Path | None = None) -> list[Document]:
+    """Every `.ann` of a folder, with the `.txt` beside it or in the folder of texts.
 
     Raises:
         StandoffError: an annotation file that is not true to its text.
     """
-    return [read(ann.with_suffix(".txt"), ann) for ann in sorted(folder.glob("*.ann"))]
+    return [read((texts or folder) / f"{ann.stem}.txt", ann) for ann in sorted(folder.glob("*.ann"))]
 
 
 def predictions_in(folder: Path, documents: Sequence[Document]) -> list[Document]:

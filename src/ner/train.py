@@ -102,7 +102,7 @@ class _JointTrainer(Trainer):
 
     def create_optimizer(self, model=None):
         if self.optimizer is None:
-            self.optimizer = torch.optim.AdamW(parameter_groups(self.model, self.run), betas=(0.9, 0.98))
+            self.optimizer = torch.optim.AdamW(parameter_groups(self.model, self.run), betas=(0.9, 0.98), fused=True)
         return self.optimizer
 
     def evaluate(self, *_, **__) -> dict[str, float]:
