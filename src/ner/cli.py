@@ -4,6 +4,7 @@ Exit status: 0 all done, 1 some inputs failed (or a corpus has breaches), 2 the 
 """
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -29,23 +30,33 @@ def tag(
     paths: Annotated[list[str], typer.Argument(help="files, folders, or - for standard input")],
     output: Annotated[Path, typer.Option("-o", "--output", help="folder for the results")],
     model: Model = None,
-    formats: Annotated[str, typer.Option("--format", help="jsonl, csv, html, brat; several with commas")] = "jsonl,csv",
+    formats: Annotated[
+        str, typer.Option("--format", help="jsonl, csv, parquet, html, brat; several with commas")
+    ] = "jsonl,csv",
+    text: Annotated[str, typer.Option("--text", help="column of the text in .jsonl, .csv, .parquet")] = "text",
+    id_: Annotated[str | None, typer.Option("--id", help="column of the id; id if there is one, else FILE-ROW")] = None,
     threads: Annotated[int, typer.Option(help="threads for the model; 0 for all cores")] = 0,
 ) -> None:
-    """Tags articles and writes their labels and facts."""
-    from ner.batch import FORMATS, tag_inputs
+    """Tags articles and writes their labels and facts; started again, it goes on where it was stopped."""
+    from ner.batch import tag_inputs
+    from ner.outputs import FORMATS
+    from ner.sources import Columns
     from ner.tagger import Tagger, default_model
 
     wanted = [name.strip() for name in formats.split(",")]
     if unknown := sorted(set(wanted) - set(FORMATS)):
         _refuse(f"unknown format {', '.join(unknown)}; choose from {', '.join(FORMATS)}")
+    if "parquet" in wanted and find_spec("pyarrow") is None:
+        _refuse("parquet needs pyarrow: pip install 'ner[table]'")
     tagger = Tagger(model or default_model(), threads)
-    done, failures = tag_inputs(paths, output, wanted, tagger, _progress)
-    for failure in failures:
-        print(f"{failure.source}: {failure.error}", file=sys.stderr)
+    done, failed = tag_inputs(paths, output, wanted, tagger, Columns(text, id_), _progress, _report)
     if sys.stderr.isatty():
-        print(f"{done} articles tagged, {len(failures)} failed; results in {output}", file=sys.stderr)
-    raise typer.Exit(1 if failures else 0)
+        print(f"{done} articles tagged, {failed} failed; results in {output}", file=sys.stderr)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _report(message: str) -> None:
+    print(message, file=sys.stderr)
 
 
 def _progress(done: int) -> None:

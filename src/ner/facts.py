@@ -1,8 +1,10 @@
 """From a labelled article to its table: one fact for every count, with its arithmetic checked."""
 
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from ner import values
 from ner.arithmetic import agrees, says_exceeds
@@ -22,7 +24,7 @@ from ner.schema import (
     Fact,
     Span,
 )
-from ner.segment import words
+from ner.segment import sentences, words
 from ner.values import Number, Period
 
 CONSISTENT, INCONSISTENT, UNVERIFIABLE = "consistent", "inconsistent", "unverifiable"
@@ -32,26 +34,32 @@ CONSISTENT, INCONSISTENT, UNVERIFIABLE = "consistent", "inconsistent", "unverifi
 class Setting:
     """What an article says once for all its counts: its subject, its period and its year."""
 
-    subject: str | None
-    period: Span | None
-    year: int | None
-    names: dict[str, str]
+    subject: str | None = None
+    period: Span | None = None
+    year: int | None = None
+    names: dict[str, str] = field(default_factory=dict)
 
     def name(self, surface: str) -> str:
         """A body's full name in this article: `LĐLĐ huyện` is the one federation of a district that it names."""
         return self.names.get(values.body(surface), values.body(surface))
 
 
-def facts(document: Document) -> list[Fact]:
-    """The facts of an article in the order of its text; one said twice is one fact with all its evidence."""
-    setting = read_setting(document)
-    sentences = sentences_of(document.text)
+def facts(
+    document: Document, setting: Setting | None = None, bounds: Sequence[tuple[int, int]] | None = None
+) -> list[Fact]:
+    """The facts of an article in the order of its text; one said twice is one fact with all its evidence.
+
+    The setting and the bounds of the sentences are read from the document where they are not at hand.
+    """
+    setting = setting or read_setting(document)
+    bounds = sentences(words(document.text)) if bounds is None else bounds
     tails = {relation.tail for relation in document.relations}
     found: list[Fact] = []
+    alike: dict[tuple, list[int]] = defaultdict(list)
     for span in sorted(document.spans, key=lambda span: span.start):
         alone = span.id not in tails
         if span.type == METRIC or (alone and span.type in (TARGET, PERCENT) and span.indicator):
-            _add(found, _fact(document, span, setting, sentences))
+            _add(found, alike, _fact(document, span, setting, bounds))
     return found
 
 
@@ -77,9 +85,10 @@ def _full_names(surfaces: list[str]) -> dict[str, str]:
     counts = Counter(surfaces)
     full = {}
     for short in counts:
-        longer = [name for name in counts if name.startswith(short + " ")]
-        if longer and re.search(r"(?:tỉnh|TP|quận|huyện|thị xã|xã|phường|ngành|khu|Việt Nam|Công ty)$", short):
-            full[short] = max(longer, key=lambda name: counts[name])
+        if re.search(r"(?:tỉnh|TP|quận|huyện|thị xã|xã|phường|ngành|khu|Việt Nam|Công ty)$", short):
+            longer = [name for name in counts if name.startswith(short + " ")]
+            if longer:
+                full[short] = max(longer, key=lambda name: counts[name])
     return full
 
 
@@ -106,20 +115,20 @@ def links_of(document: Document, span: Span) -> Links:
     body, period = tails.get(ACHIEVED_BY), tails.get(IN_PERIOD)
     parts = [part for part in (span, target, unit, percent, body, period) if part]
     ids = tuple(dict.fromkeys(part.id for part in parts))
-    sure = [part.score for part in parts] + [r.score for r in document.relations if r.head in ids and r.tail in ids]
+    sure = [part.score for part in parts] + [r.score for id_ in ids for r in document.leaving[id_] if r.tail in ids]
     return Links(target, unit, percent, body, period, ids, round(min(sure), 4))
 
 
-def _fact(document: Document, span: Span, setting: Setting, sentences: list[tuple[int, int]]) -> Fact:
+def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tuple[int, int]]) -> Fact:
     links = links_of(document, span)
     period_span = links.period or setting.period
     achieved = values.number(document.surface(span)) if span.type == METRIC else None
     target = values.number(document.surface(links.target)) if links.target else None
     achieved = _with_magnitude_of(achieved, document, span, links.target)
-    approximate = any(values.is_hedged(document.text[: s.start]) for s in (span, links.target) if s)
+    approximate = any(values.is_hedged(_before(document, s)) for s in (span, links.target) if s)
     check, expected = check_percent(document, achieved, target, links.percent, approximate)
     period = values.period(document.surface(period_span), setting.year) if period_span else None
-    start, end = next(((a, b) for a, b in sentences if a <= span.start < b), (span.start, span.end))
+    start, end = _sentence_of(span, bounds)
     return Fact(
         kind={METRIC: "result", TARGET: "plan", PERCENT: "rate"}[span.type],
         indicator=span.indicator or "other",
@@ -138,6 +147,16 @@ def _fact(document: Document, span: Span, setting: Setting, sentences: list[tupl
         evidence=links.evidence,
         sentence=" ".join(document.text[start:end].split()),
     )
+
+
+def _before(document: Document, span: Span) -> str:
+    """The text before a span, as far back as anyone looks for a hedge or an excess."""
+    return document.text[max(0, span.start - 60) : span.start]
+
+
+def _sentence_of(span: Span, bounds: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    i = bisect_right(bounds, span.start, key=lambda bound: bound[0]) - 1
+    return bounds[i] if i >= 0 and span.start < bounds[i][1] else (span.start, span.end)
 
 
 def _with_magnitude_of(achieved: Number | None, document: Document, span: Span, target: Span | None) -> Number | None:
@@ -161,17 +180,19 @@ def check_percent(
     shown = values.percentage(surface)
     if not isinstance(shown, float):
         return UNVERIFIABLE, None
-    exceeds = says_exceeds(document.text[: percent.start])
+    exceeds = says_exceeds(_before(document, percent))
     if agrees(achieved, target, shown, values.decimals(surface), exceeds):
         return CONSISTENT, None
-    if approximate or values.is_hedged(document.text[: percent.start]):
+    if approximate or values.is_hedged(_before(document, percent)):
         return UNVERIFIABLE, None
     return INCONSISTENT, round(100 * achieved / target - 100 * (exceeds and shown < 100), 2)
 
 
-def _add(found: list[Fact], fact: Fact) -> None:
-    for i, other in enumerate(found):
-        if _key(other) == _key(fact) and (_days(other) == _days(fact) or None in (fact.period, other.period)):
+def _add(found: list[Fact], alike: dict[tuple, list[int]], fact: Fact) -> None:
+    """Puts a fact among those found; `alike` holds the places of those of one key."""
+    for i in alike[_key(fact)]:
+        other = found[i]
+        if _days(other) == _days(fact) or None in (fact.period, other.period):
             evidence = tuple(dict.fromkeys(other.evidence + fact.evidence))
             dated = other if other.period else fact
             found[i] = replace(
@@ -182,6 +203,7 @@ def _add(found: list[Fact], fact: Fact) -> None:
                 period_end=dated.period_end,
             )
             return
+    alike[_key(fact)].append(len(found))
     found.append(fact)
 
 
@@ -192,15 +214,6 @@ def _key(fact: Fact) -> tuple:
 def _days(fact: Fact) -> tuple:
     """The days of a fact, or its period as written (capitals apart) where they are not known."""
     return (fact.period_start, fact.period_end) if fact.period_start else ((fact.period or "").lower(),)
-
-
-def sentences_of(text: str) -> list[tuple[int, int]]:
-    """Start and end of every sentence, in the order of the text."""
-    bounds: dict[int, tuple[int, int]] = {}
-    for word in words(text):
-        start, _ = bounds.get(word.sentence, (word.start, 0))
-        bounds[word.sentence] = (start, word.end)
-    return list(bounds.values())
 
 
 def value_of(document: Document, span: Span, setting: Setting) -> object:

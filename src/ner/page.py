@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
 from urllib.parse import quote
@@ -21,20 +21,31 @@ LINK_LABELS = {HAS_TARGET: "target", HAS_UNIT: "unit", HAS_PERCENT: "percent", A
 CHECKS = {CONSISTENT: "✓ consistent", INCONSISTENT: "✗ expected {}%", UNVERIFIABLE: "unverifiable"}
 COLUMNS = ("Indicator", "Achieved / target", "Percent", "Body, period")
 _MAGNITUDES = ((10**9, " billion"), (10**6, " million"), (1, ""))
+_SPAN_NAME = re.compile(r"-T\d+$")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def page(records: list[dict]) -> str:
-    """The HTML file of some records of `tags.jsonl`; lone surrogates, which UTF-8 cannot hold, become U+FFFD."""
-    records = json.loads(_SURROGATES.sub("\ufffd", json.dumps(records, ensure_ascii=False)))
+    """The HTML file of some records of `tags.jsonl`."""
+    return "".join(parts(lambda: records))
+
+
+def parts(read: Callable[[], Iterable[dict]]) -> Iterator[str]:
+    """The HTML file piece by piece; `read` starts reading the records, which are never held all at once.
+
+    Lone surrogates, which UTF-8 cannot hold, become U+FFFD.
+    """
     css, js = (files("ner").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    anchors = _anchors(records)
-    tally = _tally([fact for record in records for fact in record["facts"]])
+    articles = facts = failed = 0
+    for record in read():
+        articles += 1
+        facts += len(record["facts"])
+        failed += _inconsistent(record["facts"])
     boxes = "".join(
         f'<label class="{type_}"><input type="checkbox" value="{type_}" checked>{_words(type_)}</label>'
         for type_ in SPAN_TYPES
     )
-    return f"""<!doctype html>
+    yield f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -45,12 +56,16 @@ def page(records: list[dict]) -> str:
 <body>
 <nav aria-label="Articles">
 <h1>Articles and their facts</h1>
-<p class="summary">{_many(records, "article")} · {tally}</p>
-<ol>{"".join(map(_entry, records, anchors))}</ol>
+<p class="summary">{_many(articles, "article")} · {_tally(facts, failed)}</p>
+<ol>"""
+    yield from (_entry(record, anchor) for record, anchor in _anchored(read()))
+    yield f"""</ol>
 </nav>
 <main>
 <fieldset><legend>Labels shown</legend>{boxes}</fieldset>
-{"".join(map(_article, records, anchors))}</main>
+"""
+    yield from (_article(record, anchor) for record, anchor in _anchored(read()))
+    yield f"""</main>
 <script>{js}</script>
 </body>
 </html>
@@ -66,23 +81,24 @@ def _hash(source: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
 
 
-def _anchors(records: list[dict]) -> list[str]:
-    """A name for each article such that no two names of articles or spans are the same."""
+def _anchored(records: Iterable[dict]) -> Iterator[tuple[dict, str]]:
+    """Each record with a name such that no two names of articles or spans are the same: none of an article ends like one
+    of a span."""
     taken: set[str] = set()
-    anchors = []
     for record in records:
+        record = json.loads(_SURROGATES.sub("\ufffd", json.dumps(record, ensure_ascii=False)))
         anchor = "-".join(record["id"].split()) or "article"
-        while not taken.isdisjoint(names := {anchor, *(f"{anchor}-{entity['id']}" for entity in record["entities"])}):
+        while anchor in taken or _SPAN_NAME.search(anchor):
             anchor += "-2"
-        taken |= names
-        anchors.append(anchor)
-    return anchors
+        taken.add(anchor)
+        yield record, anchor
 
 
 def _entry(record: dict, anchor: str) -> str:
     headline = next((line for line in record["text"].splitlines() if line.strip()), record["id"])
     link = f'<a href="#{quote(anchor)}"><b lang="vi">{escape(headline[:200])}</b>'
-    return f"<li>{link}<small>{_tally(record['facts'])}</small></a></li>\n"
+    facts = record["facts"]
+    return f"<li>{link}<small>{_tally(len(facts), _inconsistent(facts))}</small></a></li>\n"
 
 
 def _article(record: dict, anchor: str) -> str:
@@ -149,11 +165,14 @@ def _words(name: str) -> str:
     return escape(name.replace("_", " ").capitalize())
 
 
-def _many(items: list, noun: str) -> str:
-    return f"{len(items)} {noun}{'s' * (len(items) != 1)}"
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
-def _tally(facts: list[dict]) -> str:
+def _inconsistent(facts: list[dict]) -> int:
+    return sum(fact["check"] == INCONSISTENT for fact in facts)
+
+
+def _tally(facts: int, failed: int) -> str:
     """How many facts, and how many of them do not add up, where any."""
-    failed = sum(fact["check"] == INCONSISTENT for fact in facts)
     return _many(facts, "fact") + (f' · <span class="inconsistent">✗ {failed} inconsistent</span>' if failed else "")
