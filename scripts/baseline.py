@@ -11,7 +11,6 @@ from pathlib import Path
 from ner import standoff
 from ner.corpus import Corpus, load_split
 from ner.evaluation import read_folder
-from ner.facts import sentences_of
 from ner.schema import (
     ACHIEVED_BY,
     BODIES,
@@ -28,7 +27,7 @@ from ner.schema import (
     Relation,
     Span,
 )
-from ner.segment import article_end
+from ner.segment import article_end, sentences, words
 
 REAL_TEXTS = (Path("../shared/real"), Path("cache/real"))
 NEAR = 60
@@ -82,7 +81,7 @@ def linked(name: str, text: str, labelled: Labelled, indicate: Callable[[str, st
     """Joins each count to the nearest fitting span of its sentence; `indicate` names it by its sentence and its unit."""
     spans = [Span(f"T{i}", *row) for i, row in enumerate(labelled, start=1)]
     relations, told = [], {}
-    for start, end in sentences_of(text):
+    for start, end in sentences(words(text)):
         here = [span for span in spans if start <= span.start < end]
         found = list(_links(here))
         relations += found

@@ -9,14 +9,14 @@ import numpy as np
 
 from ner.alignment import align, kind_of
 from ner.calibration import Calibration
-from ner.facts import facts, sentences_of
+from ner.facts import facts
 from ner.intervals import counts, interval
 from ner.ledger import KINDS, STAGES, Loss, book
 from ner.page import readable
 from ner.partial import Matches, matches
 from ner.schema import Document, Fact, Relation, Span
 from ner.score import Scores, Tally, fact_key, micro, score
-from ner.segment import Word, words
+from ner.segment import Word, sentences, words
 
 LENGTHS = {"1 word": 1, "2 words": 2, "3–4 words": 4, "5–8 words": 8, "9 words and more": 10**9}
 FIFTHS = ("first fifth", "second fifth", "third fifth", "fourth fifth", "last fifth")
@@ -199,7 +199,7 @@ def _calibration(items: Iterator[tuple[float, bool]]) -> Calibration | None:
 def _sentences(gold: Document, predicted: Document, losses: list[Loss]) -> Iterator[Sentence]:
     """The sentences of an article with errors; each error stands where its span, head or count does."""
     errors = [*_span_errors(gold, predicted), *_link_errors(gold, predicted), *map(_fact_error, losses)]
-    bounds = sentences_of(gold.text)
+    bounds = sentences(words(gold.text))
     at: dict[int, list[Error]] = {}
     for error in sorted(errors, key=lambda error: error.at):
         at.setdefault(bisect_right(bounds, error.at, key=lambda bound: bound[0]) - 1, []).append(error)
