@@ -11,11 +11,11 @@ import ner
 
 PACKAGE = Path(ner.__file__).parent
 ORDER = (
-    "schema", "segment", "values", "standoff", "markup", "embedded", "encode", "exchange", "candidates", "arithmetic",
-    "decode", "facts", "score", "genre", "leaks", "corpus", "model", "augment", "config", "examples", "checkpoint",
-    "sources", "formats", "page", "journal", "outputs", "evaluation", "train", "export", "tagger", "batch", "alignment",
-    "partial", "intervals", "calibration", "ledger", "diagnosis", "compare", "plots", "report_page", "report", "cli",
-    "__main__", "__init__",
+    "schema", "segment", "crf", "compounds", "values", "standoff", "markup", "embedded", "encode", "phobert", "exchange",
+    "candidates", "arithmetic", "decode", "facts", "score", "genre", "leaks", "corpus", "model", "augment", "config",
+    "examples", "checkpoint", "sources", "formats", "page", "journal", "outputs", "evaluation", "tagger", "distil", "train",
+    "export", "batch", "alignment", "partial", "intervals", "calibration", "ledger", "diagnosis", "compare", "plots",
+    "report_page", "report", "cli", "__main__", "__init__",
 )  # fmt: skip
 OWNERS = {
     "torch": {"model", "examples", "train", "export", "embedded"},
