@@ -175,3 +175,32 @@ def phobert_files(tmp_path_factory) -> Path:
     codes = [f"{left} {right} {len(merges) - rank}\n" for rank, (left, right) in enumerate(merges)]
     (folder / "bpe.codes").write_text("".join(codes), encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def phobert_folder(phobert_files, tmp_path_factory) -> Path:
+    """A small PhoBERT as the hub has it: its two files, `config.json`, `pytorch_model.bin` with the pre-training head."""
+    import torch
+    from transformers import RobertaConfig, RobertaForMaskedLM
+
+    folder = tmp_path_factory.mktemp("phobert-small")
+    for name in ("vocab.txt", "bpe.codes"):
+        (folder / name).write_bytes((phobert_files / name).read_bytes())
+    config = RobertaConfig(
+        vocab_size=5 + len((folder / "vocab.txt").read_text(encoding="utf-8").splitlines()),
+        hidden_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=128,
+        max_position_embeddings=258,
+        type_vocab_size=1,
+        layer_norm_eps=1e-5,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        tokenizer_class="PhobertTokenizer",
+    )
+    torch.manual_seed(0)
+    model = RobertaForMaskedLM(config)
+    torch.save(model.state_dict(), folder / "pytorch_model.bin")
+    model.config.save_pretrained(folder)
+    return folder

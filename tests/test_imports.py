@@ -18,7 +18,7 @@ ORDER = (
     "report_page", "report", "cli", "__main__", "__init__",
 )  # fmt: skip
 OWNERS = {
-    "torch": {"model", "examples", "train", "export", "embedded"},
+    "torch": {"model", "examples", "distil", "train", "export", "embedded"},
     "transformers": {"checkpoint", "train", "embedded"},
     "onnxruntime": {"tagger", "export"},
 }

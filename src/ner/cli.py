@@ -3,6 +3,7 @@
 Exit status: 0 all done, 1 some inputs failed (or a corpus has breaches), 2 the call is wrong, 130 interrupted.
 """
 
+import json
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -68,12 +69,14 @@ def _progress(done: int) -> None:
 def train(
     config: Annotated[Path, typer.Argument(help="a file such as scripts/configs/embedded.toml")],
     options: Annotated[list[str] | None, typer.Argument(help="key=value, over the file")] = None,
+    teacher: Annotated[list[str] | None, typer.Option(help="folder of a model to learn from; again for more")] = None,
 ) -> None:
     """Trains a model from a config file; goes on where an interrupted run stopped."""
     from ner.config import read_config
     from ner.train import train as run
 
-    scores = run(read_config(config, options or []))
+    taught = [f"distil.teachers={json.dumps(teacher)}"] if teacher else []
+    scores = run(read_config(config, [*(options or []), *taught]))
     print("\n".join(f"{name}: {value:.4f}" for name, value in scores.items()))
 
 

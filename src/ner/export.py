@@ -90,13 +90,15 @@ def halved(graph: onnx.ModelProto) -> onnx.ModelProto:
 
 def write_config(config: TrainConfig, checkpoint: Path, output: Path) -> None:
     """`config.json` with what tagging needs, the run's dev scores, and the sha256 of every other file."""
+    run = json.loads((checkpoint / "run.json").read_text(encoding="utf-8"))
     files = {name: _sha256(output / name) for name in ("encoder.onnx", "heads.onnx", "tokenizer.json")}
     record = {
         "format": 1,
         "name": f"{config.encoder.rstrip('/').split('/')[-1]}-{files['encoder.onnx'][:8]}",
         "window": config.window,
         "overlap": config.overlap,
-        "dev": json.loads((checkpoint / "run.json").read_text(encoding="utf-8"))["dev"],
+        "segmentation": run.get("segmentation", "syllables"),
+        "dev": run["dev"],
         "files": files,
     }
     write_atomically(output / "config.json", json.dumps(record, indent=2) + "\n")

@@ -60,7 +60,7 @@ class Tagger:
         self.name: str = config["name"]
         self.fingerprint = hashlib.sha256((folder / "config.json").read_bytes()).hexdigest()
         self.window, self.overlap = config["window"], config["overlap"]
-        self.pieces = Pieces(folder / "tokenizer.json")
+        self.pieces = Pieces(folder / "tokenizer.json", config.get("segmentation", "syllables"))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3

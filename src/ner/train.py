@@ -13,12 +13,12 @@ from seqeval.scheme import IOB2
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import Trainer, TrainerCallback, TrainingArguments, set_seed
-from transformers.utils import cached_file
 
 from ner.augment import Augmenter
-from ner.checkpoint import open_encoder, save_checkpoint
+from ner.checkpoint import longest_window, open_encoder, open_pieces, save_checkpoint
 from ner.config import TrainConfig
 from ner.corpus import Corpus, load_split
+from ner.distil import Teachers, distillation_loss, open_teacher, read_unlabelled
 from ner.encode import Encoded, Pieces, word_spans
 from ner.evaluation import predictions
 from ner.examples import Example, collate, make_example, masked
@@ -79,6 +79,7 @@ class _Average(TrainerCallback):
         self.weights = AveragedModel(model, multi_avg_fn=average)
 
     def on_train_begin(self, args, state, control, **_) -> None:
+        self.weights.to(args.device)
         if state.global_step:
             self.weights.module.load_state_dict(load_file(self._file(args, state)))
             self.weights.n_averaged.fill_(state.global_step)
@@ -87,7 +88,8 @@ class _Average(TrainerCallback):
         self.weights.update_parameters(model)
 
     def on_save(self, args, state, control, **_) -> None:
-        save_file(self.weights.module.state_dict(), self._file(args, state))
+        if state.is_world_process_zero:
+            save_file(self.weights.module.state_dict(), self._file(args, state))
 
     def _file(self, args, state) -> Path:
         return Path(args.output_dir) / f"checkpoint-{state.global_step}" / self.FILE
@@ -104,6 +106,15 @@ class _JointTrainer(Trainer):
         if self.optimizer is None:
             self.optimizer = torch.optim.AdamW(parameter_groups(self.model, self.run), betas=(0.9, 0.98), fused=True)
         return self.optimizer
+
+    def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
+        soft = {name: inputs.pop(name) for name in list(inputs) if name.startswith("soft_")}
+        outputs = model(**inputs)
+        loss = outputs["loss"]
+        if soft:
+            taught = distillation_loss(outputs, inputs["group"], soft, self.run)
+            loss = (1 - self.run.distil.weight) * loss + self.run.distil.weight * taught
+        return (loss, outputs) if return_outputs else loss
 
     def evaluate(self, *_, **__) -> dict[str, float]:
         metrics = {f"eval_{name}": value for name, value in self.measure().items()}
@@ -133,20 +144,29 @@ def train(config: TrainConfig) -> dict[str, float]:
     set_seed(config.seed)
     corpus = Corpus(Path(config.corpus), Path(config.annotations), tuple(map(Path, config.real_texts)))
     training, dev = load_split(corpus, "train"), load_split(corpus, "dev")
-    model = JointModel(open_encoder(config.encoder), config.heads)
-    tokenizer = Path(cached_file(config.encoder, "tokenizer.json"))
-    pieces = Pieces(tokenizer)
+    encoder = open_encoder(config.encoder)
+    if config.window > longest_window(encoder):
+        raise ValueError(f"{config.encoder} reads at most {longest_window(encoder)} pieces at once, not {config.window}")
+    if config.gradient_checkpointing:
+        encoder.gradient_checkpointing_enable({"use_reentrant": False})
+    model = JointModel(encoder, config.heads)
+    pieces = open_pieces(config.encoder, Path(config.output))
     augmenter = Augmenter(training, config.augment)
+    teachers = Teachers([open_teacher(Path(name)) for name in config.distil.teachers], config.distil.temperature)
+    if config.distil.unlabelled:
+        training = [*training, *map(teachers.label, read_unlabelled(Path(config.distil.unlabelled)))]
 
     def example(index: int, chance: random.Random) -> Example:
-        return make_example(augmenter(training[index], chance), pieces, config.window, config.overlap)
+        document = augmenter(training[index], chance)
+        return teachers.teach(document.text, make_example(document, pieces, config.window, config.overlap))
 
     def measure(model: JointModel) -> dict[str, float]:
         return evaluate(TorchScorer(model, pieces, config.window, config.overlap), dev)[1]
 
     report_losses(training, pieces, config)
     averaged, scores = fit(model, pieces, config, len(training), example, measure)
-    save_checkpoint(averaged, config, tokenizer, {"articles": len(training), "dev": scores})
+    if not torch.distributed.is_initialized() or torch.distributed.get_rank() == 0:
+        save_checkpoint(averaged, config, pieces, {"articles": len(training), "dev": scores})
     return scores
 
 
@@ -195,7 +215,7 @@ def fit(
 def computes_bf16() -> bool:
     """Whether bfloat16 is native here; elsewhere it is emulated, and slower than float32."""
     if torch.cuda.is_available():
-        return torch.cuda.is_bf16_supported()
+        return torch.cuda.is_bf16_supported(including_emulation=False)
     return "avx512_bf16" in Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else False
 
 
@@ -207,10 +227,12 @@ def report_losses(documents: Sequence[Document], pieces: Pieces, config: TrainCo
 
 
 def _arguments(config: TrainConfig) -> TrainingArguments:
-    return TrainingArguments(
+    arguments = TrainingArguments(
         output_dir=str(Path(config.output) / "run"),
         num_train_epochs=config.epochs,
         per_device_train_batch_size=config.batch,
+        gradient_accumulation_steps=config.gradient_accumulation,
+        ddp_find_unused_parameters=True,
         learning_rate=config.rate,
         lr_scheduler_type="linear",
         warmup_steps=config.warmup,
@@ -229,3 +251,6 @@ def _arguments(config: TrainConfig) -> TrainingArguments:
         seed=config.seed,
         label_names=["tags"],
     )
+    if arguments.n_gpu > 1:
+        arguments._n_gpu = 1  # one process takes one GPU: articles laid end to end cannot be scattered (nn.DataParallel)
+    return arguments
