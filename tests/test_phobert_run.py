@@ -13,6 +13,7 @@ import torch
 from safetensors.torch import load_file
 
 from ner.checkpoint import load_checkpoint, longest_window, open_encoder, open_pieces
+from ner.config import read_config
 from ner.corpus import Corpus, load_split
 from ner.evaluation import predictions
 from ner.export import export
@@ -132,6 +133,12 @@ def test_onnx_reads_whole_windows_as_torch_does(folders, scorer, articles):
 def test_a_window_beyond_the_positions_is_refused(config, tmp_path):
     with pytest.raises(ValueError, match="at most 256 pieces at once, not 257"):
         train(replace(config, output=str(tmp_path), window=257))
+
+
+@pytest.mark.parametrize("name", ["phobert-base", "phobert-large"])
+def test_the_configs_are_read_and_keep_to_the_limit(name):
+    config = read_config(ROOT / "scripts" / "configs" / f"{name}.toml", ["encoder=./folder"])
+    assert (config.encoder, config.window) == ("./folder", 256)
 
 
 def test_every_weight_of_the_encoder_comes_from_the_file(phobert_folder):

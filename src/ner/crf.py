@@ -26,6 +26,7 @@ _NUMBER, _FIGURE = "0" * 40, "0\x04"
 
 _NOTHING = (0.0,) * (2 * _REACH + 1)
 Sums = tuple[float, ...]
+Thirds = tuple[Sums, Sums, Sums]
 
 _NAME = re.compile(r"T\[(-?\d)(?:,(-?\d))?\](\.\w+)?=(.*)", re.DOTALL)
 """A feature: the first and last place of a group of syllables, a property of the group, its value."""
@@ -52,7 +53,11 @@ class Segmenter:
         self._single = lru_cache(2**16)(lambda syllable: self._plus(_NOTHING, (syllable,)))
         self._pair = lru_cache(2**18)(self._pair_of)
         self._triple = lru_cache(2**16)(lambda a, b, c: self._plus(self._plus(self._single(a), (a, b)), (a, b, c)))
-        self._flags = lru_cache(None)(self._flags_of)
+        self._known = {*self._tables[2][None], *self._tables[2][".lower"], *self._opening}
+        self._known |= {word for word in self.dictionary if word.count(" ") == 1}
+        self._unknown_pair = lru_cache(2**16)(self._unknown_pair_of)
+        small, large, end = (self._plus(_NOTHING, (third,) * 3) for third in (_SMALL, _LARGE, _END))
+        self._thirds = ((small, small, end), (small, large, end))
         opening = self._plus(self._plus(self._plus(_NOTHING, (_BEGIN,)), (_BEGIN,) * 2), (_BEGIN,) * 3)
         self._start = tuple(map(add, (*opening, 0.0), (0.0, *opening)))
         self._seen = {part for table in self._tables.values() for value in table[None] for part in value.split(" ")}
@@ -63,18 +68,21 @@ class Segmenter:
 
     def _scores(self, syllables: Sequence[str]) -> list[float]:
         """The advantage of going on with a word over opening one, for each syllable by itself."""
-        row = [_BEGIN, _BEGIN, *map(self._stand_in, syllables), _END, _END, _END, _END]
-        scores = [0.0] * (len(row) + _REACH)
-        pair, triple, last = self._pair, self._triple, len(syllables)
-        scores[: len(self._start)] = self._start
-        for i, (a, b, c) in enumerate(zip(row[2:-2], row[3:-1], row[4:], strict=True), start=2):
-            thirds = pair(a, b) if i < last else None
-            added = thirds[c[0] == c[0].upper()] if thirds else triple(a, b, c)
+        row = [*map(self._stand_in, syllables), _END]
+        last = len(syllables)
+        scores = [*self._start, *[0.0] * (last + 2 * _REACH)]
+        pair, triple = self._pair, self._triple
+        for i, (a, b, c) in enumerate(zip(row[:-2], row[1:-1], row[2:], strict=True), start=2):
+            thirds = pair(a, b)
+            added = thirds[2 if c == _END else c[0] == c[0].upper()] if thirds else triple(a, b, c)
             scores[i] += added[0]
             scores[i + 1] += added[1]
             scores[i + 2] += added[2]
             scores[i + 3] += added[3]
             scores[i + 4] += added[4]
+        for i, group in enumerate(((row[-2], _END, _END), (_END,) * 3, (_END,) * 3), start=last + 1):
+            for place, weight in enumerate(triple(*group), start=i):
+                scores[place] += weight
         return scores[2 * _REACH : 2 * _REACH + last]
 
     def _stand_in(self, syllable: str) -> str:
@@ -83,25 +91,26 @@ class Segmenter:
             return syllable
         return _NUMBER if syllable.isascii() and syllable.isdigit() else _FIGURE
 
-    def _pair_of(self, a: str, b: str) -> tuple[Sums, Sums] | None:
-        """What a syllable and its pair with the next add, before a third in lower and in upper case; None where it matters
-        which third."""
+    def _pair_of(self, a: str, b: str) -> Thirds | None:
+        """What a syllable and its pair with the next add, before a third in lower case, in upper case, and before the end;
+        None where it matters which third."""
         text = f"{a} {b}"
         lower = text.lower()
+        large = b[0] == b[0].upper()
+        if text not in self._known and lower not in self._known:
+            return self._unknown_pair(a, large)
         if text in self._opening or lower in self._opening:
             return None
-        known = [*self._tables[2][None].get(text, ()), *self._tables[2][".lower"].get(lower, ())]
-        flags = self._flags(a[0] == a[0].upper() and b[0] == b[0].upper(), lower in self.dictionary)
-        sums = _with(self._single(a), known) if known else self._single(a)
-        small = tuple(map(add, sums, flags[0]))
-        return small, small if flags[1] is flags[0] else tuple(map(add, sums, flags[1]))
+        return self._before_thirds(self._plus(self._single(a), (a, b)), a[0] == a[0].upper() and large)
 
-    def _flags_of(self, title: bool, in_dictionary: bool) -> tuple[Sums, Sums]:
-        """What a pair and its third add that no feature knows by name."""
-        titles, known = self._tables[2][".istitle"], self._tables[2][".is_in_dict"]
-        sums = _with(_NOTHING, [*titles.get(str(title), ()), *known.get(str(in_dictionary), ())])
-        small = self._plus(sums, (_SMALL, _SMALL, _SMALL))
-        return small, self._plus(sums, (_LARGE, _LARGE, _LARGE)) if title else small
+    def _unknown_pair_of(self, a: str, large: bool) -> Thirds:
+        title = a[0] == a[0].upper() and large
+        pair = (_LARGE, _LARGE) if title else (_SMALL, _SMALL)
+        return self._before_thirds(self._plus(self._single(a), pair), title)
+
+    def _before_thirds(self, sums: Sums, title: bool) -> Thirds:
+        small, large, end = (tuple(map(add, sums, self._thirds[title][third])) for third in range(3))
+        return small, large, end
 
     def _plus(self, sums: Sums, group: tuple[str, ...]) -> Sums:
         """With what a group of syllables adds, by its place from 2 before its first syllable's to 2 after."""
