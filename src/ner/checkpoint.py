@@ -19,8 +19,9 @@ from ner.standoff import write_atomically
 
 
 def open_encoder(name: str) -> PreTrainedModel:
-    """An encoder from a folder or a hub, in float32 whatever it was stored in, and without dropout of attention, which fused
-    attention does not take on a processor.
+    """An encoder from a folder or a hub, in float32 whatever it was stored in.
+
+    It has no dropout of attention, which fused attention does not take on a processor.
 
     Raises:
         FileNotFoundError: neither is there; the message says what to do.

@@ -1,7 +1,7 @@
 """Compound words with offsets: the words of `segment`, where syllables that make one word are joined with `_`.
 
 PhoBERT was trained on such text (`đoàn_viên` is one word to it), and the joined word is what gets a label. A compound is
-one that the CRF of `crf` finds and that stands in underthesea's dictionary, or a name of two capitalised syllables; so none
+one that the CRF of `crf` finds and that stands in underthesea's dictionary, or is two capitalised syllables; so none
 reaches across the end of a name (`LĐLĐ huyện Yên Lạc | kết nạp`), and the labels of the corpus start and end between words.
 Numbers, signs, abbreviations and words that no space parts stay as they are.
 """
@@ -14,9 +14,11 @@ from operator import attrgetter
 from ner.crf import Segmenter
 from ner.segment import Word, words
 
-OVERRULED = frozenset(
-    ("ăn tết", "ban ngày", "đoàn kết", "đồng bằng", "đồng tiền", "ngày ngày", "tổng tổng", "trưởng ban", "trưởng đoàn")
-)
+_OVERRULED = """
+    ăn tết, ban ngày, dân làng, dịp tháng, đoàn kết, đơn từ, đồng bằng, đồng tiền, giao ban, ngày ngày, tỉnh thành,
+    tổng tổng, trước đây, trưởng ban, trưởng đoàn
+"""
+OVERRULED = frozenset(word.strip() for word in _OVERRULED.split(","))
 """Compounds that a label of the corpus cuts in two: `5 tỷ đồng bằng 70%`."""
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -65,17 +67,17 @@ class _Reader:
         out = []
         while syllables:
             length = len(syllables)
-            while length > 1 and not self._accepts(syllables[:length]):
+            while length > 1 and not self._accepts(syllables[:length], opens=not out):
                 length -= 1
             out.append(length)
             syllables = syllables[length:]
         return out
 
-    def _accepts(self, syllables: tuple[str, ...]) -> bool:
+    def _accepts(self, syllables: tuple[str, ...], opens: bool) -> bool:
         if not all(map(str.isalpha, syllables)):
             return False
         word = " ".join(syllables).lower()
-        name = len(syllables) == 2 and all(map(str.istitle, syllables))
+        name = opens and len(syllables) == 2 and all(map(str.istitle, syllables))
         return word not in OVERRULED and (name or _folded(word) in self.known)
 
 

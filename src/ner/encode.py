@@ -29,6 +29,7 @@ class Pieces:
 
     Raises:
         ValueError: a special piece is missing, or the segmentation is unknown.
+        FileNotFoundError: the segmentation needs underthesea, which is not installed.
     """
 
     def __init__(self, path: Path, segmentation: str = "syllables") -> None:
@@ -39,6 +40,7 @@ class Pieces:
         if segmentation not in SEGMENTATIONS:
             raise ValueError(f"unknown segmentation {segmentation!r}; there are {', '.join(SEGMENTATIONS)}")
         self.segmentation, self.words = segmentation, SEGMENTATIONS[segmentation]
+        self.words("")  # what it needs is loaded here, or missed here
         names = ("<s>", "</s>", "<pad>", "<unk>", "<mask>")
         special = [self._tokenizer.token_to_id(name) for name in names]
         if None in special:
