@@ -11,9 +11,10 @@ import ner
 
 PACKAGE = Path(ner.__file__).parent
 ORDER = (
-    "schema", "segment", "values", "standoff", "markup", "embedded", "encode", "exchange", "candidates", "arithmetic",
-    "decode", "facts", "score", "genre", "leaks", "corpus", "model", "augment", "config", "examples", "checkpoint",
-    "formats", "page", "evaluation", "train", "export", "tagger", "batch", "report", "cli", "__main__", "__init__",
+    "schema", "segment", "values", "periods", "bodies", "standoff", "markup", "embedded", "encode", "exchange",
+    "candidates", "arithmetic", "decode", "setting", "facts", "score", "genre", "leaks", "corpus", "model", "augment",
+    "config", "examples", "checkpoint", "formats", "page", "evaluation", "train", "export", "tagger", "batch",
+    "report", "cli", "__main__", "__init__",
 )  # fmt: skip
 OWNERS = {
     "torch": {"model", "examples", "train", "export", "embedded"},

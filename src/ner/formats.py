@@ -13,8 +13,9 @@ from dataclasses import asdict, dataclass, replace
 from itertools import chain, count
 from pathlib import Path
 
-from ner.facts import read_setting, value_of
+from ner.facts import value_of
 from ner.schema import Document, Fact, Span
+from ner.setting import read_setting
 
 SUFFIX = ".txt"
 UNREAD = (".html", ".htm", ".jsonl", ".csv", ".parquet", ".docx", ".pdf", ".gz", ".zip")
