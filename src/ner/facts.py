@@ -101,7 +101,7 @@ def _fact(document: Document, span: Span, setting: Setting, sentences: list[tupl
         evidence=links.evidence,
         sentence=" ".join(document.text[start:end].split()),
         period_how=dated.how if dated else None,
-        measure="share" if span.type == PERCENT else "money" if amount is not None else "count",
+        measure="share" if span.type == PERCENT else "money" if values.is_money(unit) else "count",
         amount_vnd=amount,
         derived=derived,
         derived_value=derived_value,

@@ -21,9 +21,13 @@ _DIGITS = {
     "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
 _RANGE = re.compile(r"\s*(?:-|–|—|đến|tới)\s*")
-_NUMERAL = r"\d+(?:[., ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+_NUMERAL = r"\d+(?:[., ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+|\.\d{1,3}(?!\d))?"
 _PART = re.compile(rf"({_NUMERAL})?\s*((?:(?:{'|'.join(_MAGNITUDES)})\b\s*)*)")
-_HEDGES = re.compile(r"(?<!\w)(?:gần|hơn|trên|khoảng|ước đạt|ước|xấp xỉ|ngót|chừng|dưới)\s*$", re.IGNORECASE)
+_HEDGES = re.compile(
+    r"(?<!\w)(?:gần|hơn|trên|khoảng|ước đạt|ước tính|ước|xấp xỉ|ngót(?: nghét)?|suýt soát|chừng|dưới|ít nhất|tối thiểu"
+    r"|tối đa|không quá)\s*$",
+    re.IGNORECASE,
+)
 
 
 def number(surface: str, of_share: bool = False) -> Number | None:
@@ -35,6 +39,10 @@ def number(surface: str, of_share: bool = False) -> Number | None:
     (4550.0, 1200000.0, (2000.0, 2500.0), 15.0)
     """
     text = re.sub(r"^từ\s+", "", normalise(surface).text.strip().lower())
+    text = re.sub(r"(?<=\d)[.,]?[o.]+(?=o)o|(?<=\d)o+", lambda match: match[0].replace("o", "0"), text)
+    if of_share and re.fullmatch(r"-\d[\d.,]*", text):
+        below = _single(text[1:], of_share)
+        return None if below is None else -below
     ends = _RANGE.split(text)
     if len(ends) == 2:
         return _range(*ends, of_share)
@@ -50,13 +58,18 @@ def _range(low: str, high: str, of_share: bool) -> Number | None:
 
 
 def _single(text: str, of_share: bool) -> float | None:
+    half = re.fullmatch(rf"(.+ ({'|'.join(_MAGNITUDES)})) rưỡi", text)
+    if half:
+        whole = _single(half[1], of_share)
+        return None if whole is None else whole + _MAGNITUDES[half[2]] / 2
     if not re.search(r"\d", text):
         return _written_out(text.split())
     total, at = Decimal(0), 0
     while at < len(text):
         part = _PART.match(text, at)
-        if part is None or part.end() == at or part[1] is None:
-            return None
+        whole = at == 0 and part is not None and part.end() == len(text)
+        if part is None or part[1] is None or not (part[2] or whole):
+            return None  # several parts each need a magnitude: `1 tỷ 200 triệu`
         value = _numeral(part[1], of_share or bool(part[2]))
         for word in part[2].split():
             value *= _MAGNITUDES[word]
@@ -114,7 +127,7 @@ def decimals(surface: str) -> int:
 def _share(surface: str) -> str:
     """The number of a percentage, with a comma for its decimals."""
     bare = re.sub(r"\s*(?:%|phần trăm)", "", normalise(surface).text)
-    return re.sub(r"(?<!\d)([1-9]\d{1,2}|0)\.(\d{3})(?!\d)|(?<!\d)(\d+)\.(\d{1,2})(?!\d)", _with_comma, bare)
+    return re.sub(r"(?<!\d)([1-9]\d{1,2}|0)\.(\d{3})(?![\d,.])|(?<!\d)(\d+)\.(\d{1,2})(?![\d,.])", _with_comma, bare)
 
 
 def _with_comma(match: re.Match) -> str:
@@ -136,7 +149,8 @@ _UNITS = (
     (r"\bdn\b", "doanh nghiệp"),
     (r"\bcb\b", "cán bộ"),
     (r"\bđv\b", "đoàn viên"),
-    (r"^(?:đ|vnđ|vnd)$", "đồng"),
+    (r"^(?:đ|vnđ|vnd|đồng việt nam)$", "đồng"),
+    (r"^(?:usd|us\$|đô la(?: mỹ)?|đôla(?: mỹ)?|đô)$", "USD"),
 )  # fmt: skip
 
 
@@ -189,7 +203,15 @@ def vietnamese(value: Number, places: int | None = None) -> str:
     return text.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
-_MONEY = re.compile(r"^(?:(nghìn|ngàn|triệu|tỷ|tỉ)? ?đồng)(?: việt nam)?$")
+_DONG = re.compile(r"(?:(nghìn|ngàn|triệu|tỷ|tỉ) )?đồng(?: việt nam)?")
+_MONEY = re.compile(
+    r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ) )?(?:đồng(?: việt nam)?|usd|euro|yên|nhân dân tệ|đôla .+)", re.IGNORECASE
+)
+
+
+def is_money(unit_name: str | None) -> bool:
+    """Whether a unit is a currency: `đồng`, `triệu USD`, and not `hợp đồng`."""
+    return bool(_MONEY.fullmatch(unit_name or ""))
 
 
 def dong(value: Number | None, unit_name: str | None) -> Number | None:
@@ -198,7 +220,7 @@ def dong(value: Number | None, unit_name: str | None) -> Number | None:
     >>> dong(562e9, "đồng"), dong(5.0, "triệu đồng"), dong(5.0, "nhà"), dong(5.0, "đô la")
     (562000000000.0, 5000000.0, None, None)
     """
-    match = _MONEY.match(unit_name or "")
+    match = _DONG.fullmatch(unit_name or "")
     if value is None or match is None:
         return None
     size = _MAGNITUDES.get(match[1] or "", 1)
