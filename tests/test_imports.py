@@ -12,8 +12,8 @@ import ner
 PACKAGE = Path(ner.__file__).parent
 ORDER = (
     "schema", "segment", "values", "periods", "bodies", "standoff", "markup", "embedded", "encode", "exchange",
-    "candidates", "arithmetic", "decode", "setting", "facts", "score", "genre", "leaks", "corpus", "model", "augment",
-    "config", "examples", "checkpoint", "formats", "page", "evaluation", "train", "export", "tagger", "batch",
+    "candidates", "arithmetic", "decode", "setting", "facts", "findings", "score", "genre", "leaks", "corpus", "model",
+    "augment", "config", "examples", "checkpoint", "formats", "page", "evaluation", "train", "export", "tagger", "batch",
     "report", "cli", "__main__", "__init__",
 )  # fmt: skip
 OWNERS = {

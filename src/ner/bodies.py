@@ -52,6 +52,7 @@ _KIND = re.compile(r"^(?P<prefix>.+?) (?P<kind>tỉnh|TP|quận|huyện|thị x�
 _OF_KIND = {
     "Tỉnh ủy": "tỉnh", "Tỉnh đoàn": "tỉnh", "Thành ủy": "TP", "Thành đoàn": "TP", "Huyện ủy": "huyện",
     "Huyện đoàn": "huyện", "Quận ủy": "quận", "Quận đoàn": "quận", "Thị ủy": "thị xã", "Thị đoàn": "thị xã",
+    "Tỉnh hội": "tỉnh", "Thành hội": "TP", "Huyện hội": "huyện", "Quận hội": "quận", "Thị hội": "thị xã",
 }  # fmt: skip
 _TAKES_PROVINCE = re.compile(
     r"^(?:LĐLĐ|UBND|HĐND|BHXH|Sở .+|Hội Nông dân|Hội LHPN|Công đoàn(?: (?:ngành|Viên chức|các K|Các K|K[CK][NTX]).*)?)$"

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ner import values
-from ner.arithmetic import agrees, says_exceeds
+from ner.arithmetic import agrees, says_exceeds, says_short
 from ner.bodies import Body
 from ner.schema import (
     ACHIEVED_BY,
@@ -137,12 +137,15 @@ def _third(
     return None, None
 
 
+_MAGNITUDE = r"(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s*$"
+
+
 def _with_magnitude_of(achieved: Number | None, document: Document, span: Span, target: Span | None) -> Number | None:
     """In `6,8/32,2 tỷ đồng` the magnitude word stands once, for both numbers."""
     if target is None or document.text[span.end : target.start].strip() != "/" or not isinstance(achieved, float):
         return achieved
-    magnitude = re.search(r"(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s*$", document.surface(target).lower())
-    return values.number(f"{document.surface(span)} {magnitude[0]}") if magnitude else achieved
+    own, shared = (re.search(_MAGNITUDE, document.surface(part).lower()) for part in (span, target))
+    return values.number(f"{document.surface(span)} {shared[0]}") if shared and not own else achieved
 
 
 def check_percent(
@@ -158,10 +161,11 @@ def check_percent(
     shown = values.percentage(surface)
     if not isinstance(shown, float):
         return UNVERIFIABLE, None
-    exceeds = says_exceeds(document.text[: percent.start])
-    if agrees(achieved, target, shown, values.decimals(surface), exceeds):
+    before = document.text[: percent.start]
+    exceeds = says_exceeds(before)
+    if agrees(achieved, target, shown, values.decimals(surface), exceeds, says_short(before)):
         return CONSISTENT, None
-    if approximate or values.is_hedged(document.text[: percent.start]):
+    if approximate or values.is_hedged(before):
         return UNVERIFIABLE, None
     return INCONSISTENT, round(100 * achieved / target - 100 * (exceeds and shown < 100), 2)
 

@@ -14,6 +14,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from ner.facts import value_of
+from ner.findings import in_article
 from ner.schema import Document, Fact, Span
 from ner.setting import read_setting
 
@@ -107,12 +108,7 @@ def record(article: Article, document: Document, facts: list[Fact], model: str) 
             {"type": r.type, "head": r.head, "tail": r.tail, "score": round(r.score, 4)} for r in document.relations
         ],
         "facts": [fact_record(fact) for fact in facts],
-        "warnings": [
-            f"{fact.sentence}: {plain(fact.percent)}% but {plain(fact.achieved)}/{plain(fact.target)} = "
-            f"{plain(fact.expected_percent)}%"
-            for fact in facts
-            if fact.expected_percent is not None
-        ],
+        "warnings": [f"{found.message} ({found.sentence})" for found in in_article(document, facts)],
     }
 
 

@@ -203,6 +203,20 @@ def vietnamese(value: Number, places: int | None = None) -> str:
     return text.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
+def compact(value: Number) -> str:
+    """As `vietnamese`, round millions and billions with their word.
+
+    >>> compact(1.986e12), compact(39.5e9), compact(2_500_000.0), compact(4550.0)
+    ('1.986 tỷ', '39,5 tỷ', '2,5 triệu', '4.550')
+    """
+    if isinstance(value, tuple):
+        return "-".join(map(compact, value))
+    for size, word in ((10**9, "tỷ"), (10**6, "triệu")):
+        if value >= size and value * 100 % size == 0:
+            return f"{vietnamese(value / size)} {word}"
+    return vietnamese(value)
+
+
 _DONG = re.compile(r"(?:(nghìn|ngàn|triệu|tỷ|tỉ) )?đồng(?: việt nam)?")
 _MONEY = re.compile(
     r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ) )?(?:đồng(?: việt nam)?|usd|euro|yên|nhân dân tệ|đôla .+)", re.IGNORECASE
