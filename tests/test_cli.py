@@ -288,3 +288,25 @@ def test_an_unknown_file_is_no_target(ner, corpus_folder, tmp_path):
     result = ner("corpus", "convert", corpus_folder / "annotations", tmp_path / "all.xml")
     assert result.exit_code == 2
     assert "has to end in .conll (CoNLL), .json (Label Studio) or .jsonl (doccano)" in result.errors
+
+
+def test_tables_are_made_of_what_was_tagged(ner, corpus_folder, tmp_path):
+    pytest.importorskip("duckdb")
+    ner("tag", corpus_folder / "corpus", "-o", tmp_path)
+    result = ner("facts", tmp_path, "-o", tmp_path / "tables", "--headers", "vi", "--pivot")
+    assert result.exit_code == 0
+    assert {path.name for path in (tmp_path / "tables").iterdir()} == {
+        "facts.csv", "findings.csv", "by_year.csv", "facts.parquet", "facts.xlsx", "facts.duckdb",
+    }  # fmt: skip
+
+
+def test_tables_of_nothing_say_what_to_do(ner, tmp_path):
+    result = ner("facts", tmp_path)
+    assert (result.exit_code, "ner tag" in result.errors) == (2, True)
+
+
+def test_a_missing_extra_is_named(ner, tmp_path, monkeypatch):
+    (tmp_path / "tags.jsonl").write_text("")
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    result = ner("facts", tmp_path)
+    assert (result.exit_code, ".[tables]" in result.errors) == (2, True)

@@ -14,12 +14,15 @@ ORDER = (
     "schema", "segment", "values", "periods", "bodies", "standoff", "markup", "embedded", "encode", "exchange",
     "candidates", "arithmetic", "decode", "setting", "facts", "findings", "score", "genre", "leaks", "corpus", "model",
     "augment", "config", "examples", "checkpoint", "formats", "page", "evaluation", "train", "export", "tagger", "batch",
-    "report", "cli", "__main__", "__init__",
+    "report", "tables", "cli", "__main__", "__init__",
 )  # fmt: skip
 OWNERS = {
     "torch": {"model", "examples", "train", "export", "embedded"},
     "transformers": {"checkpoint", "train", "embedded"},
     "onnxruntime": {"tagger", "export"},
+    "duckdb": {"tables"},
+    "matplotlib": {"tables"},
+    "xlsxwriter": {"tables"},
 }
 
 
@@ -44,6 +47,6 @@ def test_a_module_imports_only_what_stands_before_it(path):
 
 
 def test_tagging_loads_no_training_library():
-    slow = "{'torch', 'transformers', 'underthesea', 'datasets'}"
+    slow = "{'torch', 'transformers', 'underthesea', 'datasets', 'pandas', 'duckdb', 'matplotlib', 'xlsxwriter'}"
     code = f"import ner, ner.batch, ner.tagger, sys; print(*({slow} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == ""

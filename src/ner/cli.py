@@ -17,6 +17,7 @@ CorpusFolder = Annotated[Path, typer.Option("--corpus", help="folder of our own 
 Annotations = Annotated[Path, typer.Option("--annotations", help="folder of the labels and splits")]
 RealTexts = Annotated[list[Path], typer.Option("--real-texts", help="folders of the real articles' texts")]
 Model = Annotated[Path | None, typer.Option("--model", help="model folder; the shipped one if left out")]
+TABLES = ("duckdb", "matplotlib", "xlsxwriter")
 DEFAULTS = {
     "corpus": Path("corpus"),
     "annotations": Path("annotations"),
@@ -115,6 +116,25 @@ def export(
     run(checkpoint, output, quantise=not fp32)
 
 
+@app.command()
+def facts(
+    folder: Annotated[Path, typer.Argument(help="a folder that `ner tag` wrote, with its tags.jsonl")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="folder for the tables; the same if left out")
+    ] = None,
+    headers: Annotated[Literal["vi", "en"] | None, typer.Option(help="language of the headers; names if left out")] = None,
+    pivot: Annotated[bool, typer.Option("--pivot", help="also body by indicator by year")] = False,
+    series: Annotated[str | None, typer.Option(help="also a plot of this indicator over time, a line a body")] = None,
+) -> None:
+    """Writes the facts of tagged articles as CSV, Parquet, Excel and DuckDB, with what does not add up."""
+    from ner import tables
+
+    rows = tables.write_tables(folder, output or folder, headers, pivot)
+    plots = tables.write_series(folder, output or folder, series, headers) if series else []
+    told = [*(f"{count} {name}" for name, count in rows.items()), *map(str, plots)]
+    print(f"{', '.join(told)}; tables in {output or folder}")
+
+
 @corpus_app.command()
 def check(
     corpus: CorpusFolder = DEFAULTS["corpus"],
@@ -204,7 +224,8 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except ModuleNotFoundError as error:
-        sys.exit(_told(f"{error}; install what training needs: pip install -e '.[train]'"))
+        extra, needs = ("tables", "tables need") if error.name in TABLES else ("train", "training needs")
+        sys.exit(_told(f"{error}; install what {needs}: pip install -e '.[{extra}]'"))
     except (OSError, ValueError) as error:
         sys.exit(_told(str(error)))
 

@@ -143,7 +143,8 @@ def plain(value: object) -> str:
 
 FACT_COLUMNS = (
     "article", "kind", "indicator", "achieved", "target", "unit", "percent", "organisation", "period", "period_start",
-    "period_end", "check", "expected_percent", "approximate", "score", "evidence", "sentence",
+    "period_end", "check", "expected_percent", "approximate", "score", "evidence", "sentence", "period_how", "measure",
+    "amount_vnd", "derived", "derived_value", "level", "province", "province_now", "parent",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
