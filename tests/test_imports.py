@@ -14,7 +14,7 @@ ORDER = (
     "schema", "segment", "values", "periods", "bodies", "standoff", "markup", "embedded", "encode", "exchange",
     "candidates", "arithmetic", "decode", "setting", "facts", "findings", "score", "genre", "leaks", "corpus", "model",
     "augment", "config", "examples", "checkpoint", "formats", "page", "evaluation", "train", "export", "tagger", "batch",
-    "report", "tables", "cli", "__main__", "__init__",
+    "report", "tables", "review", "cli", "__main__", "__init__",
 )  # fmt: skip
 OWNERS = {
     "torch": {"model", "examples", "train", "export", "embedded"},

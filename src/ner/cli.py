@@ -135,6 +135,30 @@ def facts(
     print(f"{', '.join(told)}; tables in {output or folder}")
 
 
+@app.command()
+def review(
+    folder: Annotated[Path, typer.Argument(help="a folder that `ner tag` wrote, with its tags.jsonl")],
+    decisions: Annotated[Path | None, typer.Option(help="the file that the page saved: writes labels, no page")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="page, or folder for the labels")] = None,
+) -> None:
+    """Makes one page that asks about the facts that matter most; with its decisions, labels ready for training."""
+    from ner import review as asking
+    from ner import standoff
+    from ner.tables import read_records
+
+    if decisions is None:
+        path = output or folder / "review.html"
+        standoff.write_atomically(path, asking.page(list(read_records(folder))))
+        print(f"open {path}, answer, save; then: ner review {folder} --decisions decisions.json")
+        return
+    documents, left = asking.labelled(read_records(folder), asking.read_decisions(standoff.read_text(decisions)))
+    target = output or folder / "reviewed"
+    for document in documents:
+        standoff.write_atomically(target / f"{document.id}.txt", document.text)
+        standoff.write_atomically(target / f"{document.id}.ann", standoff.dumps(document))
+    print("\n".join([*left, f"{len(documents)} articles answered whole; their labels in {target}"]))
+
+
 @corpus_app.command()
 def check(
     corpus: CorpusFolder = DEFAULTS["corpus"],

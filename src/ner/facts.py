@@ -32,13 +32,13 @@ CONSISTENT, INCONSISTENT, UNVERIFIABLE = "consistent", "inconsistent", "unverifi
 def facts(document: Document) -> list[Fact]:
     """The facts of an article in the order of its text; one said twice is one fact with all its evidence."""
     setting = read_setting(document)
-    sentences = _sentences(document.text)
+    bounds = sentences(document.text)
     tails = {relation.tail for relation in document.relations}
     found: list[Fact] = []
     for span in sorted(document.spans, key=lambda span: span.start):
         alone = span.id not in tails
         if span.type == METRIC or (alone and span.type in (TARGET, PERCENT) and span.indicator):
-            _add(found, _fact(document, span, setting, sentences))
+            _add(found, _fact(document, span, setting, bounds))
     return found
 
 
@@ -69,7 +69,7 @@ def _links(document: Document, span: Span) -> Links:
     return Links(target, unit, percent, body, period, ids, round(min(sure), 4))
 
 
-def _fact(document: Document, span: Span, setting: Setting, sentences: list[tuple[int, int]]) -> Fact:
+def _fact(document: Document, span: Span, setting: Setting, bounds: list[tuple[int, int]]) -> Fact:
     links = _links(document, span)
     period, dated = setting.dated(links.period)
     achieved = values.number(document.surface(span)) if span.type == METRIC else None
@@ -82,7 +82,7 @@ def _fact(document: Document, span: Span, setting: Setting, sentences: list[tupl
     derived, derived_value = _third(document, achieved, target, percent, links.percent)
     body = setting.bodies[links.body.id] if links.body else setting.subject or Body("")
     amount = values.dong(target if achieved is None else achieved, unit)
-    start, end = next(((a, b) for a, b in sentences if a <= span.start < b), (span.start, span.end))
+    start, end = next(((a, b) for a, b in bounds if a <= span.start < b), (span.start, span.end))
     return Fact(
         kind={METRIC: "result", TARGET: "plan", PERCENT: "rate"}[span.type],
         indicator=span.indicator or "other",
@@ -196,12 +196,13 @@ def _days(fact: Fact) -> tuple:
     return (fact.period_start, fact.period_end) if fact.period_start else ((fact.period or "").lower(),)
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    bounds: dict[int, tuple[int, int]] = {}
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Where each sentence of a text starts and ends."""
+    found: dict[int, tuple[int, int]] = {}
     for word in words(text):
-        start, _ = bounds.get(word.sentence, (word.start, 0))
-        bounds[word.sentence] = (start, word.end)
-    return list(bounds.values())
+        start, _ = found.get(word.sentence, (word.start, 0))
+        found[word.sentence] = (start, word.end)
+    return list(found.values())
 
 
 def value_of(document: Document, span: Span, setting: Setting) -> object:

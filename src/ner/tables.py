@@ -148,12 +148,13 @@ def read_facts(folder: Path) -> Iterator[tuple[str, Fact]]:
     Raises:
         ValueError: as `write_tables`.
     """
-    for record in _records(folder):
+    for record in read_records(folder):
         for told in record["facts"]:
             yield record["id"], _fact(told)
 
 
-def _records(folder: Path) -> Iterator[dict]:
+def read_records(folder: Path) -> Iterator[dict]:
+    """The lines of `folder/tags.jsonl`; raises as `write_tables`."""
     path = folder / "tags.jsonl"
     if not path.exists():
         raise ValueError(f"{path} is missing; make it with: ner tag ARTICLES -o {folder} --format jsonl")
@@ -181,7 +182,7 @@ def _value(value: object) -> object:
 def _findings(folder: Path) -> list[Finding]:
     found: list[Finding] = []
     rows: list[tuple[str, Fact]] = []
-    for record in _records(folder):
+    for record in read_records(folder):
         spans = tuple(Span(e["id"], e["type"], e["start"], e["end"], e.get("indicator")) for e in record["entities"])
         relations = tuple(Relation(r["type"], r["head"], r["tail"]) for r in record["relations"])
         facts = [_fact(told) for told in record["facts"]]
