@@ -1,3 +1,5 @@
+"""Names as the articles have them: `tables/bodies.tsv` was drafted by the reader itself and read line by line."""
+
 import csv
 from pathlib import Path
 

@@ -310,3 +310,17 @@ def test_a_missing_extra_is_named(ner, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "duckdb", None)
     result = ner("facts", tmp_path)
     assert (result.exit_code, ".[tables]" in result.errors) == (2, True)
+
+
+def test_a_review_page_and_its_decisions_make_labels(ner, corpus_folder, tmp_path):
+    ner("tag", corpus_folder / "corpus", "-o", tmp_path)
+    assert ner("review", tmp_path).exit_code == 0
+    assert (tmp_path / "review.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    record = next(record for record in records_of(tmp_path) if record["facts"])
+    about = {"article": record["id"], "sha256": record["sha256"], "answer": "right"}
+    decisions = [{**about, "evidence": fact["evidence"]} for fact in record["facts"]]
+    (tmp_path / "decisions.json").write_text(json.dumps(decisions))
+    result = ner("review", tmp_path, "--decisions", tmp_path / "decisions.json")
+    assert (result.exit_code, "1 articles answered whole" in result.output) == (0, True)
+    written = tmp_path / "reviewed" / f"{record['id']}.ann"
+    assert parse(record["id"], record["text"], written.read_text(encoding="utf-8")).problems == []

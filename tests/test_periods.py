@@ -1,3 +1,5 @@
+"""Dates as the articles have them: `tables/dates.tsv` was drafted by the reader itself and read line by line."""
+
 import csv
 from datetime import date, timedelta
 from pathlib import Path

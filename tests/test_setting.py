@@ -69,6 +69,11 @@ def test_relative_dates_count_from_the_articles_own(text, period, how):
     assert (found.period.start.isoformat(), found.how) == (period, how)
 
 
+def test_of_years_named_as_often_the_latest_is_the_articles():
+    setting, _ = names_of("Từ [[D1 năm 1975]] đến khi họp [[D2 năm 2023]]: [[D3 quý I]].")
+    assert setting.dates["T3"].period.start.year == 2023
+
+
 def test_the_same_day_is_the_one_named_before():
     setting, _ = names_of("[[D1 Ngày 12/6/2021]] họp, [[D2 cùng ngày]] tặng quà.")
     assert setting.dates["T2"].period == setting.dates["T1"].period

@@ -116,7 +116,7 @@ def _dates(document: Document, spans: list[Span], anchor: Anchor) -> dict[str, R
 
 
 def _anchor(document: Document, spans: list[Span]) -> Anchor:
-    """The article's time: of its stamp; else its most named year, and the latest day that its dates allow."""
+    """The article's time: of its stamp; else its most named year (the latest of equals), and its latest day in it."""
     surfaces = [document.surface(span) for span in spans]
     terms = tuple(dict.fromkeys(_term(s) for s in surfaces if "nhiệm kỳ" in s.lower() and len(periods.years(s)) == 2))
     terms = tuple(term for term in terms if term)
@@ -128,7 +128,7 @@ def _anchor(document: Document, spans: list[Span]) -> Anchor:
     named = Counter(single or [year for s in surfaces for year in periods.years(s)])
     if not named:
         return Anchor(terms=terms)
-    year = named.most_common(1)[0][0]
+    year = max(named, key=lambda year: (named[year], year))
     days = [day for span in spans if (day := _day_told(document, span, year))]
     return Anchor(year, max(days, default=None), terms)
 

@@ -150,7 +150,7 @@ _UNITS = (
     (r"\bcb\b", "cán bộ"),
     (r"\bđv\b", "đoàn viên"),
     (r"^(?:đ|vnđ|vnd|đồng việt nam)$", "đồng"),
-    (r"^(?:usd|us\$|đô la(?: mỹ)?|đôla(?: mỹ)?|đô)$", "USD"),
+    (r"^(?:us\$|đô la(?: mỹ)?|đôla(?: mỹ)?|đô)$", "usd"),
 )  # fmt: skip
 
 
