@@ -5,12 +5,18 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ner.periods import EXPLICIT, YEAR_OF_ARTICLE, Anchor, Period, Resolved, dateline, period
 
 TABLE = Path(__file__).parent / "tables" / "dates.tsv"
+WORDS = (
+    "từ", "đến", "hết", "năm", "ngày", "tháng", "quý", "tuần", "nay", "qua", "trước", "tới", "sau", "ngoái", "này", "đầu",
+    "giữa", "cuối", "nửa", "5", "12", "31", "2020", "2018-2023", "-", "/", ".", "của", "I", "IV", "nhiệm", "kỳ", "học",
+    "giai", "đoạn", "Tết", "Giáp", "Ất", "Sửu", "Tý", "Nguyên", "đán", "Chạp", "Giêng", "mùng", "rằm", "âm", "lịch", "một",
+    "mười", "lăm", "thứ", "cùng",
+)  # fmt: skip
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 
 
@@ -88,9 +94,15 @@ def test_no_text_breaks_the_reader(text, published):
     period(text, Anchor(published.year, published))
 
 
-@given(st.lists(st.sampled_from(["từ", "đến", "năm", "ngày", "tháng", "5", "2020", "-", "/", "quý", "nay"]), max_size=20))
-def test_no_pile_of_date_words_breaks_the_reader(words):
-    period(" ".join(words), Anchor(2021, date(2021, 5, 12)))
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from(WORDS), max_size=8), DAYS)
+def test_no_pile_of_date_words_breaks_the_reader(words, published):
+    found = period(" ".join(words), Anchor(published.year, published, (Period(date(2018, 1, 1), date(2023, 12, 31)),)))
+    assert found is None or found.how
+
+
+def test_a_year_that_the_cycle_of_sixty_has_not():
+    assert period("Tết Giáp Sửu", Anchor(2021)) is None
 
 
 def test_a_period_does_not_end_before_it_starts():

@@ -233,8 +233,15 @@ class _Reader:
         groups = match.groupdict()
         if groups.get("stem") and not groups.get("year"):
             around = self.anchor.year or 2015
-            place = next(i for i in range(60) if _STEMS[i % 10] == groups["stem"] and _BRANCHES[i % 12] == groups["branch"])
-            year = around + (place + 4 - around + 30) % 60 - 30
+            pair = groups["stem"], groups["branch"]
+            named = [
+                year
+                for year in range(around - 30, around + 30)
+                if (_STEMS[year % 10 - 4], _BRANCHES[year % 12 - 4]) == pair
+            ]
+            if not named:
+                raise ValueError("the cycle of sixty has no such year")
+            year = named[0]
         elif groups.get("year") or groups.get("rel"):
             year = self.year(match)
         else:
