@@ -11,7 +11,7 @@ import ner
 
 PACKAGE = Path(ner.__file__).parent
 ORDER = (
-    "schema", "segment", "values", "periods", "bodies", "standoff", "markup", "embedded", "encode", "exchange",
+    "schema", "segment", "values", "lunar", "periods", "bodies", "standoff", "markup", "embedded", "encode", "exchange",
     "candidates", "arithmetic", "decode", "setting", "facts", "findings", "score", "genre", "leaks", "corpus", "model",
     "augment", "config", "examples", "checkpoint", "formats", "page", "evaluation", "train", "export", "tagger", "batch",
     "report", "tables", "review", "cli", "__main__", "__init__",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ner.periods import EXPLICIT, YEAR_OF_ARTICLE, Anchor, Period, Resolved, dateline, period
+from ner.periods import EXPLICIT, YEAR_OF_ARTICLE, Anchor, Period, Resolved, period
 
 TABLE = Path(__file__).parent / "tables" / "dates.tsv"
 WORDS = (
@@ -108,18 +108,3 @@ def test_a_year_that_the_cycle_of_sixty_has_not():
 def test_a_period_does_not_end_before_it_starts():
     with pytest.raises(ValueError, match="after"):
         Period(date(2021, 1, 2), date(2021, 1, 1))
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("Tiêu đề\nMai Dung (báo Lao Động) - 11/11/2022 07:30 GMT+7\nSáng 10/11/2022, LĐLĐ …", date(2022, 11, 11)),
-        ("Tiêu đề\nThứ hai, 24/01/2021\nNội dung", date(2021, 1, 24)),
-        ("Tiêu đề\n20/12/2023\nNội dung", date(2023, 12, 20)),
-        ("Tiêu đề\nSáng 10/11/2022, LĐLĐ huyện tặng quà.", None),
-        ("Tiêu đề\nNội dung\nTin liên quan\n11/11/2022 07:30", None),
-        ("Tiêu đề\n31/02/2022 07:30\nNội dung", None),
-    ],
-)
-def test_the_time_stamp_of_an_article(text, day):
-    assert dateline(text) == day

@@ -1,7 +1,9 @@
+from datetime import date
+
 import pytest
 
 from ner import markup
-from ner.setting import read_setting
+from ner.setting import dateline, read_setting
 
 
 def names_of(text):
@@ -82,3 +84,18 @@ def test_the_same_day_is_the_one_named_before():
 def test_a_plan_ahead_is_not_the_articles_period():
     setting, _ = names_of("07:30 11/11/2022\nMục tiêu [[D1 năm 2023]]; kết quả [[D2 năm 2022]].")
     assert setting.period.id == "T2"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Tiêu đề\nMai Dung (báo Lao Động) - 11/11/2022 07:30 GMT+7\nSáng 10/11/2022, LĐLĐ …", date(2022, 11, 11)),
+        ("Tiêu đề\nThứ hai, 24/01/2021\nNội dung", date(2021, 1, 24)),
+        ("Tiêu đề\n20/12/2023\nNội dung", date(2023, 12, 20)),
+        ("Tiêu đề\nSáng 10/11/2022, LĐLĐ huyện tặng quà.", None),
+        ("Tiêu đề\nNội dung\nTin liên quan\n11/11/2022 07:30", None),
+        ("Tiêu đề\n31/02/2022 07:30\nNội dung", None),
+    ],
+)
+def test_the_time_stamp_of_an_article(text, day):
+    assert dateline(text) == day

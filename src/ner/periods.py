@@ -13,8 +13,8 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from ner import values
-from ner.segment import article_end, normalise
+from ner import lunar, values
+from ner.segment import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +77,6 @@ def years(surface: str) -> list[int]:
     return [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", surface)]
 
 
-_STAMP = re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)(?!\d)")
-_STAMPED = re.compile(
-    r"\d{1,2}\s?[:hg]\s?\d\d|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|đăng|cập nhật|gmt|phút đọc|[•·]", re.IGNORECASE
-)
-
-
-def dateline(text: str) -> date | None:
-    """The day of the article's time stamp: the first short line with a full date and a clock time, weekday or `đăng`.
-
-    >>> dateline("LĐLĐ huyện tặng quà\\n15:42 - 24/01/2021 (GMT +07:00)\\nSáng 23/1, LĐLĐ huyện …")
-    datetime.date(2021, 1, 24)
-    """
-    for line in normalise(text[: article_end(text)]).text.split("\n"):
-        match = _STAMP.search(line) if len(line) <= 80 else None
-        if match and (_STAMPED.search(line) or match[0] == line.strip(" |-–()")):
-            try:
-                return date(int(match["year"]), int(match["month"]), int(match["day"]))
-            except ValueError:
-                continue
-    return None
-
-
 _COUNTED = re.compile(
     r"^((?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|lăm|mốt) )+)(?=(?:năm|tháng|quý|ngày|tuần|thập kỷ) ?)"
 )
@@ -156,9 +134,7 @@ _PAST = r"(?:qua|vừa qua|vừa rồi|gần đây|gần nhất|trở lại đâ
 _NEXT = r"(?:tới|sắp tới)"
 _WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "7": 5}
 _SEASONS = {"xuân": 3, "hè": 6, "hạ": 6, "thu": 9, "đông": 12}
-_STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
-_BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")
-_CYCLE = rf"(?:(?P<stem>{'|'.join(_STEMS)}) (?P<branch>{'|'.join(_BRANCHES)}))"
+_CYCLE = rf"(?:(?P<stem>{'|'.join(lunar.STEMS)}) (?P<branch>{'|'.join(lunar.BRANCHES)}))"
 _TET = rf"(?: năm)?(?: (?P<rel>nay|ngoái|trước|tới|sau))?(?: ?{_CYCLE})?(?: (?:năm )?(?P<year>{_4}))?"
 _YEAR_SHIFT = {
     "nay": 0, "này": 0, "vừa qua": -1, "qua": -1, "ngoái": -1, "trước": -1, "rồi": -1, "kia": -2, "sau": 1, "tới": 1,
@@ -232,23 +208,14 @@ class _Reader:
         """The first day of the lunar year: by number, by name in the cycle of sixty, or the one next to the article."""
         groups = match.groupdict()
         if groups.get("stem") and not groups.get("year"):
-            around = self.anchor.year or 2015
-            pair = groups["stem"], groups["branch"]
-            named = [
-                year
-                for year in range(around - 30, around + 30)
-                if (_STEMS[year % 10 - 4], _BRANCHES[year % 12 - 4]) == pair
-            ]
-            if not named:
-                raise ValueError("the cycle of sixty has no such year")
-            year = named[0]
+            year = lunar.year_named(groups["stem"], groups["branch"], self.anchor.year or 2015)
         elif groups.get("year") or groups.get("rel"):
             year = self.year(match)
         else:
             year = self.year(match)
             if self.anchor.day and self.anchor.day.month >= 8:
                 year = self.today().year + 1
-        return _of_lunar(1, 1, year)
+        return lunar.solar(1, 1, year)
 
     # Days
 
@@ -314,7 +281,7 @@ class _Reader:
         return self.part(match["part"], Period(first, first + timedelta(28)))
 
     def _lunar(self, day: int, month: int, year: int) -> Period:
-        solar = _of_lunar(day, month, year)
+        solar = lunar.solar(day, month, year)
         return Period(solar, solar)
 
     # Months and quarters
@@ -507,12 +474,6 @@ def _before(day: date, n: int, unit: str) -> date:
     if unit in ("ngày", "tuần"):
         return day - timedelta(n * (7 if unit == "tuần" else 1))
     return _months_before(day, n * {"tháng": 1, "quý": 3, "năm": 12, "thập kỷ": 120}[unit])
-
-
-def _of_lunar(day: int, month: int, year: int) -> date:
-    from lunar_vn import convert_lunar_to_solar
-
-    return convert_lunar_to_solar(day, month, year, False)
 
 
 _PART = (

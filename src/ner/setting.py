@@ -10,7 +10,7 @@ from ner import bodies, periods
 from ner.bodies import SECTOR, Body
 from ner.periods import Anchor, Period, Resolved
 from ner.schema import ACHIEVED_BY, BODIES, DATE, ENTERPRISE, Document, Span
-from ner.segment import article_end
+from ner.segment import article_end, normalise
 
 LEAD = 400
 """The first characters after the title, in which an article says who it is about."""
@@ -115,12 +115,34 @@ def _dates(document: Document, spans: list[Span], anchor: Anchor) -> dict[str, R
     return out
 
 
+_STAMP = re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)(?!\d)")
+_STAMPED = re.compile(
+    r"\d{1,2}\s?[:hg]\s?\d\d|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|đăng|cập nhật|gmt|phút đọc|[•·]", re.IGNORECASE
+)
+
+
+def dateline(text: str) -> date | None:
+    """The day of the article's time stamp: the first short line with a full date and a clock time, weekday or `đăng`.
+
+    >>> dateline("LĐLĐ huyện tặng quà\\n15:42 - 24/01/2021 (GMT +07:00)\\nSáng 23/1, LĐLĐ huyện …")
+    datetime.date(2021, 1, 24)
+    """
+    for line in normalise(text[: article_end(text)]).text.split("\n"):
+        match = _STAMP.search(line) if len(line) <= 80 else None
+        if match and (_STAMPED.search(line) or match[0] == line.strip(" |-–()")):
+            try:
+                return date(int(match["year"]), int(match["month"]), int(match["day"]))
+            except ValueError:
+                continue
+    return None
+
+
 def _anchor(document: Document, spans: list[Span]) -> Anchor:
     """The article's time: of its stamp; else its most named year (the latest of equals), and its latest day in it."""
     surfaces = [document.surface(span) for span in spans]
     terms = tuple(dict.fromkeys(_term(s) for s in surfaces if "nhiệm kỳ" in s.lower() and len(periods.years(s)) == 2))
     terms = tuple(term for term in terms if term)
-    stamp = periods.dateline(document.text)
+    stamp = dateline(document.text)
     if stamp:
         return Anchor(stamp.year, stamp, terms)
     past = [document.surface(span) for span in spans if not _is_ahead(document, span)]
