@@ -21,8 +21,12 @@ encoder: $(BIN)/.testing
 	test -e cache/encoder-adapted/config.json || \
 		$(BIN)/python scripts/adapt_encoder.py cache/encoder ../shared/news/articles.jsonl.gz -o cache/encoder-adapted
 
+## The real articles' texts that `../shared/real` does not have.
+cache/real: annotations/real/INDEX.tsv
+	$(BIN)/python scripts/real_texts.py ../shared/news/articles.jsonl.gz -o $@
+
 ## The shipped model, made again from the corpus.
-model: encoder
+model: encoder cache/real
 	$(BIN)/ner train scripts/configs/embedded.toml
 	$(BIN)/ner export cache/embedded -o models/default
 

@@ -1,7 +1,10 @@
 """A tiny encoder made on the spot, a small corpus, and a model trained on it: enough to drive every command offline."""
 
+import io
+import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
@@ -121,3 +124,22 @@ def model_folder(checkpoint, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("model")
     export(checkpoint, folder, quantise=False)
     return folder
+
+
+@pytest.fixture
+def ner(model_folder, monkeypatch, capsys):
+    """The command with the tiny model: exit status, output and errors of a call."""
+    from ner.cli import main
+
+    def run(*words, stdin="", model=model_folder):
+        words = [*map(str, words)]
+        if words[0] == "tag" and model:
+            words += ["--model", str(model)]
+        monkeypatch.setattr(sys, "argv", ["ner", *words])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        with pytest.raises(SystemExit) as stop:
+            main()
+        out, err = capsys.readouterr()
+        return SimpleNamespace(exit_code=stop.value.code or 0, output=out, errors=err)
+
+    return run

@@ -1,33 +1,13 @@
 """What a user meets at the command line, with the tiny model of `conftest`."""
 
 import csv
-import io
 import json
 import os
-import sys
-from types import SimpleNamespace
 
 import pytest
 
-from ner.cli import main
 from ner.standoff import parse
 from ner.tagger import Tagger
-
-
-@pytest.fixture
-def ner(model_folder, monkeypatch, capsys):
-    def run(*words, stdin="", model=model_folder):
-        words = [*map(str, words)]
-        if words[0] == "tag" and model:
-            words += ["--model", str(model)]
-        monkeypatch.setattr(sys, "argv", ["ner", *words])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-        with pytest.raises(SystemExit) as stop:
-            main()
-        out, err = capsys.readouterr()
-        return SimpleNamespace(exit_code=stop.value.code or 0, output=out, errors=err)
-
-    return run
 
 
 def records_of(folder):
@@ -74,7 +54,12 @@ def test_standard_input_is_an_article(ner, tmp_path):
 
 
 def test_bad_inputs_are_named_and_the_rest_is_tagged(ner, corpus_folder, tmp_path):
-    bad = {"empty.txt": b" \n", "utf16.txt": "đã".encode("utf-16"), "cp.txt": b"k\xea\xf4 n", "null.txt": b"a\0b"}
+    bad = {
+        "empty.txt": b" \n",
+        "tcvn3.txt": b"c\xf8ng \xae\xb7n",
+        "cut.txt": "đã".encode()[:-1] + b"!",
+        "null.txt": b"a\0b",
+    }
     for name, data in bad.items():
         (tmp_path / name).write_bytes(data)
     paths = [tmp_path / name for name in bad] + [tmp_path / "missing.txt", corpus_folder / "corpus" / "first.txt"]
@@ -97,11 +82,11 @@ def test_files_of_one_name_are_articles_apart(ner, tmp_path):
 
 def test_cells_that_a_spreadsheet_would_run_are_made_safe():
     from ner.facts import facts
-    from ner.formats import facts_csv
+    from ner.formats import fact_record, facts_csv
     from ner.markup import loads
 
     document = loads("a", "=cmd [[M1 5]] [[U1 +đoàn viên]]\n----\nM1 other U1\n")
-    row = facts_csv([("a", facts(document)[0])], header=False)
+    row = facts_csv([("a", fact_record(facts(document)[0]))], header=False)
     assert "'=cmd" in row
     assert "'+đoàn viên" in row
 
@@ -147,10 +132,10 @@ def test_results_of_a_run_are_no_input_of_the_next(ner, tmp_path):
 
 
 def test_a_file_that_is_no_text_file_is_named(ner, tmp_path):
-    (tmp_path / "x.html").write_text("<p>Năm 2024</p>", encoding="utf-8")
-    result = ner("tag", tmp_path / "x.html", "-o", tmp_path / "out")
+    (tmp_path / "x.docx").write_bytes(b"PK")
+    result = ner("tag", tmp_path / "x.docx", "-o", tmp_path / "out")
     assert result.exit_code == 1
-    assert ".html is not read; save the article's text as .txt" in result.errors
+    assert ".docx is not read; save the article's text as .txt" in result.errors
 
 
 def test_a_file_name_that_is_not_utf8_is_no_obstacle(ner, tmp_path):
@@ -205,7 +190,7 @@ def test_a_run_that_breaks_leaves_the_results_of_the_one_before(ner, corpus_fold
 def test_an_article_that_cannot_be_tagged_stops_no_other(ner, corpus_folder, tmp_path, monkeypatch):
     from ner import tagger
 
-    def facts(document):
+    def facts(document, *_):
         if document.id == "second":
             raise ArithmeticError("strange numbers")
         return []
@@ -238,6 +223,27 @@ def test_predictions_on_disk_are_scored_too(ner, corpus_folder, tmp_path):
     assert json.loads((tmp_path / "same" / "report.json").read_text())["facts"]["f1"] == 1
     assert ner("evaluate", "--gold", gold, "--pred", tmp_path, "-o", tmp_path / "none").exit_code == 0
     assert json.loads((tmp_path / "none" / "report.json").read_text())["entities"]["micro"]["recall"] == 0
+
+
+def test_a_report_can_be_held_against_an_earlier_one(ner, corpus_folder, tmp_path):
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    for suffix, folder in ((".txt", "corpus"), (".ann", "annotations")):
+        (gold / f"first{suffix}").write_bytes((corpus_folder / folder / f"first{suffix}").read_bytes())
+    (tmp_path / "nothing").mkdir()
+    (tmp_path / "nothing" / "first.ann").write_text("")
+    assert ner("evaluate", "--gold", gold, "--pred", tmp_path / "nothing", "-o", tmp_path / "earlier").exit_code == 0
+    for baseline in ("earlier", "nothing"):
+        call = ("evaluate", "--gold", gold, "--pred", gold, "--baseline", tmp_path / baseline, "-o", tmp_path / "now")
+        assert ner(*call).exit_code == 0
+        comparison = json.loads((tmp_path / "now" / "report.json").read_text())["comparison"]
+        assert comparison["measures"]["facts"]["difference"]["value"] == 1
+        assert len(comparison["facts"]["model_alone"]) == 1
+        assert "Against" in (tmp_path / "now" / "report.md").read_text()
+        assert 'id="baseline"' in (tmp_path / "now" / "report.html").read_text()
+    for baseline in ("gone", "."):
+        call = ("evaluate", "--gold", gold, "--pred", gold, "--baseline", tmp_path / baseline, "-o", tmp_path / "now")
+        assert ner(*call).exit_code == 2
 
 
 def test_agreement_of_two_hands(ner, corpus_folder, tmp_path):
@@ -281,7 +287,7 @@ def test_labels_go_to_other_tools_and_come_back(ner, corpus_folder, tmp_path, su
     assert ner("corpus", "convert", labels, tmp_path / f"all.{suffix}", "--texts", texts).exit_code == 0
     assert ner("corpus", "convert", tmp_path / f"all.{suffix}", tmp_path / "back").exit_code == 0
     result = ner("corpus", "agreement", tmp_path / "back", labels)
-    assert "| micro | 1.000 | 1.000 | 1.000 | 14 |" in result.output
+    assert "| micro | 1.000 | 1.000 | 1.000 | 26 |" in result.output
 
 
 def test_an_unknown_file_is_no_target(ner, corpus_folder, tmp_path):

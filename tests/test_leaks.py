@@ -36,5 +36,6 @@ def test_small_numbers_are_nobodys_own():
 
 def test_a_mould_is_named_with_its_words():
     documents = [Document(str(n), f"bài {n} mở đầu bằng một câu chung" if n < 5 else f"bài số {n}") for n in range(100)]
-    assert list(moulds(documents)) == ["«mở đầu bằng một câu chung» stands in 5 of 100 articles; write some of them otherwise"]
+    (message,) = moulds(documents)
+    assert message == "«mở đầu bằng một câu chung» stands in 5 of 100 articles; write some of them otherwise"
     assert list(moulds(documents[2:])) == []

@@ -7,10 +7,11 @@ from urllib.parse import unquote
 
 import pytest
 
-from ner.facts import facts
-from ner.formats import Article, record
+from ner.facts import facts, read_setting
+from ner.formats import record
 from ner.page import page
 from ner.schema import INDICATORS
+from ner.sources import Article
 
 VOID = {"meta", "input"}
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=\"alert('&amp;')\">"
@@ -52,9 +53,8 @@ class Page(HTMLParser):
 
 
 def record_of(document):
-    return record(
-        Article(document.id, f"articles/{document.id}.txt", "0" * 64, document.text), document, facts(document), "m"
-    )
+    article = Article(document.id, f"articles/{document.id}.txt", "0" * 64, document.text)
+    return record(article, document, facts(document), read_setting(document), "m")
 
 
 @pytest.fixture(scope="module")

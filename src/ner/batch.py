@@ -1,120 +1,97 @@
-"""From inputs to files of results: reads, tags and writes as it goes, and names every input that failed."""
+"""From inputs to files of results: reads, tags and notes down as it goes, and names every input that failed."""
 
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from itertools import tee
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
-from ner import formats, standoff
-from ner.formats import Article, Failure
+from ner.formats import record
+from ner.journal import Journal
+from ner.outputs import WRITERS, atomic_file
+from ner.sources import Article, Columns, Failure, read_inputs
 from ner.tagger import Tagged, Tagger
+
+JOURNAL = "tags.journal"
 
 
 def tag_inputs(
-    paths: Sequence[str], output: Path, wanted: Sequence[str], tagger: Tagger, progress: Callable[[int], None]
-) -> tuple[int, list[Failure]]:
-    """Tags all inputs into `output`; returns how many articles were tagged, and the failures.
+    paths: Sequence[str],
+    output: Path,
+    wanted: Sequence[str],
+    tagger: Tagger,
+    columns: Columns,
+    progress: Callable[[int], None],
+    report: Callable[[str], None],
+) -> tuple[int, int]:
+    """Tags all inputs into `output`; returns how many articles there are results for, and how many inputs failed.
 
-    A file of results takes its name when the run ends, or is interrupted: then it holds all that was finished. If
-    anything failed, `errors.jsonl` says what. Inputs inside `output` are passed over.
+    Each record goes to a journal as soon as it is made; when the run ends, or is interrupted, the files of results are
+    written from it. A run that did not end left its journal: the next takes from it the records of the same model for
+    articles that have not changed. If anything failed, `report` hears of it and `errors.jsonl` says what.
 
     Raises:
-        OSError: `output` cannot be written.
+        OSError: `output` cannot be written; the journal holds what was tagged before.
     """
     output.mkdir(parents=True, exist_ok=True)
-    failures: list[Failure] = []
-    done = 0
+    with Journal(output / JOURNAL, tagger.fingerprint) as journal:
+        if journal.foreign:
+            report(f"{journal.path} was begun with another model; everything is tagged anew")
+        with atomic_file(output / "errors.jsonl") as errors:
+            fail = _Failures(errors, report)
+            interruption = _tag(read_inputs(paths, output, columns), journal, tagger, fail, progress)
+            for name in wanted:
+                WRITERS[name](journal, output)
+        if not fail.count:
+            (output / "errors.jsonl").unlink()
+        if interruption:
+            raise interruption
+        journal.remove()
+        return len(journal), fail.count
+
+
+class _Failures:
+    """Notes down each failure and counts them."""
+
+    def __init__(self, file: BinaryIO, report: Callable[[str], None]) -> None:
+        self.file, self.report, self.count = file, report, 0
+
+    def __call__(self, source: str, error: str) -> None:
+        self.count += 1
+        self.file.write(json.dumps({"source": source, "error": error}, ensure_ascii=False).encode() + b"\n")
+        self.report(f"{source}: {error}")
+
+
+def _tag(
+    items: Iterator[Article | Failure],
+    journal: Journal,
+    tagger: Tagger,
+    fail: _Failures,
+    progress: Callable[[int], None],
+) -> KeyboardInterrupt | None:
+    """Tags what the journal does not hold yet; returns the interruption, if there was one."""
     try:
-        with ExitStack() as stack:
-            writers = [stack.enter_context(_WRITERS[name](output)) for name in wanted]
-            for article, tagged in _tagged(_articles(paths, output, failures), tagger):
-                if tagged.error:
-                    failures.append(Failure(article.source, f"cannot be tagged: {tagged.error}"))
-                    continue
-                record = formats.record(article, tagged.document, tagged.facts, tagger.name)
-                for write in writers:
-                    write(article, tagged, record)
-                done += 1
-                progress(done)
-    finally:
-        _write_errors(output / "errors.jsonl", failures)
-    return done, failures
+        for place, article, tagged in _tagged(_fresh(items, journal, fail), tagger):
+            if tagged.error:
+                fail(article.source, f"cannot be tagged: {tagged.error}")
+            else:
+                journal.write(place, record(article, tagged.document, tagged.facts, tagged.setting, tagger.name))
+                progress(place + 1)
+    except KeyboardInterrupt as error:
+        return error
+    return None
 
 
-def _articles(paths: Sequence[str], output: Path, failures: list[Failure]) -> Iterator[Article]:
-    for item in formats.read_inputs(paths, output):
-        if isinstance(item, Article):
-            yield item
-        else:
-            failures.append(item)
+def _fresh(items: Iterator[Article | Failure], journal: Journal, fail: _Failures) -> Iterator[tuple[int, Article]]:
+    """The articles that are still to be tagged, each with its place."""
+    for item in items:
+        if isinstance(item, Failure):
+            fail(item.source, item.error)
+        elif (place := journal.add(item)) is not None:
+            yield place, item
 
 
-def _tagged(articles: Iterator[Article], tagger: Tagger) -> Iterator[tuple[Article, Tagged]]:
-    ours, theirs = tee(articles)  # one is ahead of the other by a chunk of the tagger at most
-    yield from zip(ours, tagger.stream((a.id, a.text) for a in theirs), strict=True)
-
-
-def _write_errors(path: Path, failures: list[Failure]) -> None:
-    path.unlink(missing_ok=True)
-    if failures:
-        lines = (json.dumps({"source": f.source, "error": f.error}, ensure_ascii=False) for f in failures)
-        standoff.write_atomically(path, "".join(line + "\n" for line in lines))
-
-
-@contextmanager
-def _atomic_file(path: Path) -> Iterator[TextIO]:
-    """A file that takes its name when it is whole or the run is interrupted; an error leaves the old one."""
-    part = path.with_name(path.name + ".part")
-    with open(part, "w", encoding="utf-8", newline="") as file:
-        try:
-            yield file
-        except KeyboardInterrupt:
-            file.close()
-            os.replace(part, path)
-            raise
-    os.replace(part, path)
-
-
-Write = Callable[[Article, Tagged, dict], object]
-
-
-@contextmanager
-def _jsonl(output: Path) -> Iterator[Write]:
-    with _atomic_file(output / "tags.jsonl") as file:
-        yield lambda article, tagged, record: file.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
-
-
-@contextmanager
-def _csv(output: Path) -> Iterator[Write]:
-    with _atomic_file(output / "facts.csv") as file:
-        file.write(formats.facts_csv([], header=True))
-        yield lambda article, tagged, record: file.write(
-            formats.facts_csv([(article.id, fact) for fact in tagged.facts], header=False)
-        )
-
-
-@contextmanager
-def _html(output: Path) -> Iterator[Write]:
-    from ner.page import page
-
-    records: list[dict] = []
-    with _atomic_file(output / "index.html") as file:
-        yield lambda article, tagged, record: records.append(record)
-        file.write(page(records))
-
-
-@contextmanager
-def _brat(output: Path) -> Iterator[Write]:
-    def write(article: Article, tagged: Tagged, record: dict) -> None:
-        standoff.write_atomically(output / "brat" / f"{article.id}.txt", article.text)
-        standoff.write_atomically(output / "brat" / f"{article.id}.ann", standoff.dumps(tagged.document))
-
-    yield write
-
-
-_WRITERS = {"jsonl": _jsonl, "csv": _csv, "html": _html, "brat": _brat}
-
-FORMATS = tuple(_WRITERS)
+def _tagged(fresh: Iterator[tuple[int, Article]], tagger: Tagger) -> Iterator[tuple[int, Article, Tagged]]:
+    ours, theirs = tee(fresh)  # neither runs ahead of the other
+    stream = tagger.stream((article.id, article.text) for _, article in theirs)
+    yield from ((place, article, tagged) for (place, article), tagged in zip(ours, stream, strict=True))

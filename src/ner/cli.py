@@ -4,6 +4,7 @@ Exit status: 0 all done, 1 some inputs failed (or a corpus has breaches), 2 the 
 """
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -30,23 +31,33 @@ def tag(
     paths: Annotated[list[str], typer.Argument(help="files, folders, or - for standard input")],
     output: Annotated[Path, typer.Option("-o", "--output", help="folder for the results")],
     model: Model = None,
-    formats: Annotated[str, typer.Option("--format", help="jsonl, csv, html, brat; several with commas")] = "jsonl,csv",
+    formats: Annotated[
+        str, typer.Option("--format", help="jsonl, csv, parquet, html, brat; several with commas")
+    ] = "jsonl,csv",
+    text: Annotated[str, typer.Option("--text", help="column of the text in .jsonl, .csv, .parquet")] = "text",
+    id_: Annotated[str | None, typer.Option("--id", help="column of the id; id if there is one, else FILE-ROW")] = None,
     threads: Annotated[int, typer.Option(help="threads for the model; 0 for all cores")] = 0,
 ) -> None:
-    """Tags articles and writes their labels and facts."""
-    from ner.batch import FORMATS, tag_inputs
+    """Tags articles and writes their labels and facts; started again, it goes on where it was stopped."""
+    from ner.batch import tag_inputs
+    from ner.outputs import FORMATS
+    from ner.sources import Columns
     from ner.tagger import Tagger, default_model
 
     wanted = [name.strip() for name in formats.split(",")]
     if unknown := sorted(set(wanted) - set(FORMATS)):
         _refuse(f"unknown format {', '.join(unknown)}; choose from {', '.join(FORMATS)}")
+    if "parquet" in wanted and find_spec("pyarrow") is None:
+        _refuse("parquet needs pyarrow: pip install 'ner[table]'")
     tagger = Tagger(model or default_model(), threads)
-    done, failures = tag_inputs(paths, output, wanted, tagger, _progress)
-    for failure in failures:
-        print(f"{failure.source}: {failure.error}", file=sys.stderr)
+    done, failed = tag_inputs(paths, output, wanted, tagger, Columns(text, id_), _progress, _report)
     if sys.stderr.isatty():
-        print(f"{done} articles tagged, {len(failures)} failed; results in {output}", file=sys.stderr)
-    raise typer.Exit(1 if failures else 0)
+        print(f"{done} articles tagged, {failed} failed; results in {output}", file=sys.stderr)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _report(message: str) -> None:
+    print(message, file=sys.stderr)
 
 
 def _progress(done: int) -> None:
@@ -73,6 +84,9 @@ def evaluate(
     gold: Annotated[Path | None, typer.Option("--gold", help="folder of .txt and .ann; the corpus if left out")] = None,
     predicted: Annotated[Path | None, typer.Option("--pred", help="folder of predicted .ann files")] = None,
     model: Model = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="another model's report folder, or folder of predicted .ann, to hold it against")
+    ] = None,
     split: Annotated[Literal["train", "dev", "test"] | None, typer.Option("--split", help="of the corpus")] = None,
     kind: Annotated[Literal["all", "own", "real", "held-out"], typer.Option(help="which articles of the split")] = "all",
     corpus: CorpusFolder = DEFAULTS["corpus"],
@@ -81,8 +95,9 @@ def evaluate(
 ) -> None:
     """Scores a model, or predictions already made, against gold labels."""
     from ner import evaluation, report
+    from ner.compare import compare
     from ner.corpus import Corpus, load_split
-    from ner.score import score
+    from ner.diagnosis import diagnose
     from ner.tagger import Tagger
 
     if (gold is None) == (split is None):
@@ -99,9 +114,11 @@ def evaluate(
     else:
         tagger = Tagger.load(model)
         model_name, found = tagger.name, evaluation.predictions(documents, tagger)
-    scores = score(documents, *found)
-    report.write(scores, model_name, name, output)
-    print(report.as_markdown(scores, model_name, name))
+    other = evaluation.baseline_in(baseline, documents) if baseline else None
+    diagnosis = diagnose(model_name, name, documents, *found)
+    report.write(diagnosis, compare(str(baseline), documents, found[0], other) if other else None, output)
+    evaluation.write_predictions(output, found[0])
+    print(report.scores_markdown(diagnosis.scores, model_name, name, diagnosis.intervals))
 
 
 @app.command()
@@ -213,7 +230,7 @@ def agreement(
     if not documents:
         _refuse(f"{first} and {second} have no article in common")
     scores = score(documents, evaluation.predictions_in(second, documents))
-    print(report.as_markdown(scores, str(second), str(first)))
+    print(report.scores_markdown(scores, str(second), str(first)))
 
 
 @corpus_app.command()

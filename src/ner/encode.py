@@ -15,6 +15,7 @@ from ner.schema import Document, Span
 from ner.segment import Word, words
 
 MAX_PIECES_PER_WORD = 16
+REMEMBERED_WORDS = 100_000
 
 
 class Pieces:
@@ -40,7 +41,11 @@ class Pieces:
         ids = self._known.get(marked)
         if ids is None:
             ids = self._tokenizer.encode(marked, add_special_tokens=False).ids[:MAX_PIECES_PER_WORD]
-            ids = self._known[marked] = ids or [self.unknown]
+            ids = ids or [self.unknown]
+            if len(marked) <= 32:
+                if len(self._known) >= REMEMBERED_WORDS:
+                    self._known.clear()
+                self._known[marked] = ids
         return ids
 
 

@@ -1,6 +1,9 @@
 """From a labelled article to its table: one fact for every count, with its arithmetic checked."""
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ner import values
@@ -22,23 +25,29 @@ from ner.schema import (
     Fact,
     Span,
 )
-from ner.segment import words
+from ner.segment import sentences, words
 from ner.setting import Setting, read_setting
 from ner.values import Number
 
 CONSISTENT, INCONSISTENT, UNVERIFIABLE = "consistent", "inconsistent", "unverifiable"
 
 
-def facts(document: Document) -> list[Fact]:
-    """The facts of an article in the order of its text; one said twice is one fact with all its evidence."""
-    setting = read_setting(document)
-    bounds = sentences(document.text)
+def facts(
+    document: Document, setting: Setting | None = None, bounds: Sequence[tuple[int, int]] | None = None
+) -> list[Fact]:
+    """The facts of an article in the order of its text; one said twice is one fact with all its evidence.
+
+    The setting and the bounds of the sentences are read from the document where they are not at hand.
+    """
+    setting = setting or read_setting(document)
+    bounds = sentences(words(document.text)) if bounds is None else bounds
     tails = {relation.tail for relation in document.relations}
     found: list[Fact] = []
+    alike: dict[tuple, list[int]] = defaultdict(list)
     for span in sorted(document.spans, key=lambda span: span.start):
         alone = span.id not in tails
         if span.type == METRIC or (alone and span.type in (TARGET, PERCENT) and span.indicator):
-            _add(found, _fact(document, span, setting, bounds))
+            _add(found, alike, _fact(document, span, setting, bounds))
     return found
 
 
@@ -55,7 +64,7 @@ class Links:
     score: float
 
 
-def _links(document: Document, span: Span) -> Links:
+def links_of(document: Document, span: Span) -> Links:
     """What a count links to; a unit or percentage may hang on its target instead."""
     tails = document.tails(span)
     target = span if span.type == TARGET else tails.get(HAS_TARGET)
@@ -65,24 +74,24 @@ def _links(document: Document, span: Span) -> Links:
     body, period = tails.get(ACHIEVED_BY), tails.get(IN_PERIOD)
     parts = [part for part in (span, target, unit, percent, body, period) if part]
     ids = tuple(dict.fromkeys(part.id for part in parts))
-    sure = [part.score for part in parts] + [r.score for r in document.relations if r.head in ids and r.tail in ids]
+    sure = [part.score for part in parts] + [r.score for id_ in ids for r in document.leaving[id_] if r.tail in ids]
     return Links(target, unit, percent, body, period, ids, round(min(sure), 4))
 
 
-def _fact(document: Document, span: Span, setting: Setting, bounds: list[tuple[int, int]]) -> Fact:
-    links = _links(document, span)
+def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tuple[int, int]]) -> Fact:
+    links = links_of(document, span)
     period, dated = setting.dated(links.period)
     achieved = values.number(document.surface(span)) if span.type == METRIC else None
     target = values.number(document.surface(links.target)) if links.target else None
     achieved = _with_magnitude_of(achieved, document, span, links.target)
     percent = values.percentage(document.surface(links.percent)) if links.percent else None
     unit = values.unit(document.surface(links.unit)) if links.unit else None
-    approximate = any(values.is_hedged(document.text[: s.start]) for s in (span, links.target) if s)
+    approximate = any(values.is_hedged(_before(document, s)) for s in (span, links.target) if s)
     check, expected = check_percent(document, achieved, target, links.percent, approximate)
     derived, derived_value = _third(document, achieved, target, percent, links.percent)
     body = setting.bodies[links.body.id] if links.body else setting.subject or Body("")
     amount = values.dong(target if achieved is None else achieved, unit)
-    start, end = next(((a, b) for a, b in bounds if a <= span.start < b), (span.start, span.end))
+    start, end = _sentence_of(span, bounds)
     return Fact(
         kind={METRIC: "result", TARGET: "plan", PERCENT: "rate"}[span.type],
         indicator=span.indicator or "other",
@@ -126,15 +135,21 @@ def _third(
         return "percent", round(100 * achieved / target, 2)
     if not isinstance(percent, float) or not percent or percent_span is None:
         return None, None
-    if (
-        isinstance(achieved, float)
-        and target is None
-        and _REACHED.search(document.text[: percent_span.start][-40:].lower())
-    ):
+    if isinstance(achieved, float) and target is None and _REACHED.search(_before(document, percent_span)[-40:].lower()):
         return "target", float(round(100 * achieved / percent))
     if isinstance(target, float) and achieved is None:
         return "achieved", float(round(target * percent / 100))
     return None, None
+
+
+def _before(document: Document, span: Span) -> str:
+    """The text before a span, as far back as anyone looks for a hedge or an excess."""
+    return document.text[max(0, span.start - 60) : span.start]
+
+
+def _sentence_of(span: Span, bounds: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    i = bisect_right(bounds, span.start, key=lambda bound: bound[0]) - 1
+    return bounds[i] if i >= 0 and span.start < bounds[i][1] else (span.start, span.end)
 
 
 _MAGNITUDE = r"(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s*$"
@@ -161,7 +176,7 @@ def check_percent(
     shown = values.percentage(surface)
     if not isinstance(shown, float):
         return UNVERIFIABLE, None
-    before = document.text[: percent.start]
+    before = _before(document, percent)
     exceeds = says_exceeds(before)
     if agrees(achieved, target, shown, values.decimals(surface), exceeds, says_short(before)):
         return CONSISTENT, None
@@ -170,9 +185,11 @@ def check_percent(
     return INCONSISTENT, round(100 * achieved / target - 100 * (exceeds and shown < 100), 2)
 
 
-def _add(found: list[Fact], fact: Fact) -> None:
-    for i, other in enumerate(found):
-        if _key(other) == _key(fact) and (_days(other) == _days(fact) or None in (fact.period, other.period)):
+def _add(found: list[Fact], alike: dict[tuple, list[int]], fact: Fact) -> None:
+    """Puts a fact among those found; `alike` holds the places of those of one key."""
+    for i in alike[_key(fact)]:
+        other = found[i]
+        if _days(other) == _days(fact) or None in (fact.period, other.period):
             evidence = tuple(dict.fromkeys(other.evidence + fact.evidence))
             dated = other if other.period else fact
             found[i] = replace(
@@ -184,6 +201,7 @@ def _add(found: list[Fact], fact: Fact) -> None:
                 period_how=dated.period_how,
             )
             return
+    alike[_key(fact)].append(len(found))
     found.append(fact)
 
 
@@ -194,15 +212,6 @@ def _key(fact: Fact) -> tuple:
 def _days(fact: Fact) -> tuple:
     """The days of a fact, or its period as written (capitals apart) where they are not known."""
     return (fact.period_start, fact.period_end) if fact.period_start else ((fact.period or "").lower(),)
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Where each sentence of a text starts and ends."""
-    found: dict[int, tuple[int, int]] = {}
-    for word in words(text):
-        start, _ = found.get(word.sentence, (word.start, 0))
-        found[word.sentence] = (start, word.end)
-    return list(found.values())
 
 
 def value_of(document: Document, span: Span, setting: Setting) -> object:

@@ -123,7 +123,7 @@ TRAITS: dict[str, Trait] = {
     "no-break space": _says("\xa0", 0),
     "decomposed accents": lambda d: unicodedata.normalize("NFC", d.text) != d.text,
     "missing space": _says(r"[a-zà-ỹ]{2}[A-ZĐ][a-zà-ỹ]{2}", 0),
-    "markdown and HTML left-overs": _says(r"\*\*|&nbsp;|<br|</|\]\(|&amp;|^#+ ", re.MULTILINE),
+    "markdown and HTML left-overs": _says(r"\*\*|__|&(?:[a-z]+|#\d+);|</?[a-z]+|\]\(|\[/?[a-z]+|^#+ ", re.MULTILINE),
     "captions": _says(r"^.*Ảnh(?: minh họa)? ?[:/(].*$|^.*\(Ảnh", re.MULTILINE),
     "by-line, e-mail, (agency)": _says(r"@|\((?:LĐTĐ|LĐO|[A-Z]{3,6})\)|^(?:Theo |Bài, ảnh|Tin, ảnh|PV)", re.MULTILINE),
     "related links": lambda d: article_end(d.text) < len(d.text.rstrip()),

@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
 from urllib.parse import quote
@@ -20,64 +21,84 @@ LINK_LABELS = {HAS_TARGET: "target", HAS_UNIT: "unit", HAS_PERCENT: "percent", A
 CHECKS = {CONSISTENT: "✓ consistent", INCONSISTENT: "✗ expected {}%", UNVERIFIABLE: "unverifiable"}
 COLUMNS = ("Indicator", "Achieved / target", "Percent", "Body, period")
 _MAGNITUDES = ((10**9, " billion"), (10**6, " million"), (1, ""))
+_SPAN_NAME = re.compile(r"-T\d+$")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def page(records: list[dict]) -> str:
-    """The HTML file of some records of `tags.jsonl`; lone surrogates, which UTF-8 cannot hold, become U+FFFD."""
-    records = json.loads(_SURROGATES.sub("\ufffd", json.dumps(records, ensure_ascii=False)))
+    """The HTML file of some records of `tags.jsonl`."""
+    return "".join(parts(lambda: records))
+
+
+def parts(read: Callable[[], Iterable[dict]]) -> Iterator[str]:
+    """The HTML file piece by piece; `read` starts reading the records, which are never held all at once.
+
+    Lone surrogates, which UTF-8 cannot hold, become U+FFFD.
+    """
     css, js = (files("ner").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    policy = f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(js)}; base-uri 'none'; form-action 'none'"
-    anchors = _anchors(records)
-    tally = _tally([fact for record in records for fact in record["facts"]])
+    articles = facts = failed = 0
+    for record in read():
+        articles += 1
+        facts += len(record["facts"])
+        failed += _inconsistent(record["facts"])
     boxes = "".join(
         f'<label class="{type_}"><input type="checkbox" value="{type_}" checked>{_words(type_)}</label>'
         for type_ in SPAN_TYPES
     )
-    return f"""<!doctype html>
+    yield f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta http-equiv="Content-Security-Policy" content="{policy(css, js)}">
 <title>Articles and their facts</title>
 <style>{css}</style>
 </head>
 <body>
 <nav aria-label="Articles">
 <h1>Articles and their facts</h1>
-<p class="summary">{_many(records, "article")} · {tally}</p>
-<ol>{"".join(map(_entry, records, anchors))}</ol>
+<p class="summary">{_many(articles, "article")} · {_tally(facts, failed)}</p>
+<ol>"""
+    yield from (_entry(record, anchor) for record, anchor in _anchored(read()))
+    yield f"""</ol>
 </nav>
 <main>
 <fieldset><legend>Labels shown</legend>{boxes}</fieldset>
-{"".join(map(_article, records, anchors))}</main>
+"""
+    yield from (_article(record, anchor) for record, anchor in _anchored(read()))
+    yield f"""</main>
 <script>{js}</script>
 </body>
 </html>
 """
 
 
+def policy(css: str, js: str) -> str:
+    """The Content-Security-Policy of a file that asks for nothing and runs its own style and script alone."""
+    return f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(js)}; base-uri 'none'; form-action 'none'"
+
+
 def _hash(source: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
 
 
-def _anchors(records: list[dict]) -> list[str]:
-    """A name for each article such that no two names of articles or spans are the same."""
+def _anchored(records: Iterable[dict]) -> Iterator[tuple[dict, str]]:
+    """Each record with a name such that no two names of articles or spans are the same: none of an article ends like one
+    of a span."""
     taken: set[str] = set()
-    anchors = []
     for record in records:
+        record = json.loads(_SURROGATES.sub("\ufffd", json.dumps(record, ensure_ascii=False)))
         anchor = "-".join(record["id"].split()) or "article"
-        while not taken.isdisjoint(names := {anchor, *(f"{anchor}-{entity['id']}" for entity in record["entities"])}):
+        while anchor in taken or _SPAN_NAME.search(anchor):
             anchor += "-2"
-        taken |= names
-        anchors.append(anchor)
-    return anchors
+        taken.add(anchor)
+        yield record, anchor
 
 
 def _entry(record: dict, anchor: str) -> str:
     headline = next((line for line in record["text"].splitlines() if line.strip()), record["id"])
     link = f'<a href="#{quote(anchor)}"><b lang="vi">{escape(headline[:200])}</b>'
-    return f"<li>{link}<small>{_tally(record['facts'])}</small></a></li>\n"
+    facts = record["facts"]
+    return f"<li>{link}<small>{_tally(len(facts), _inconsistent(facts))}</small></a></li>\n"
 
 
 def _article(record: dict, anchor: str) -> str:
@@ -114,10 +135,10 @@ def _mark(entity: dict, anchor: str, links: list[tuple[str, str]]) -> str:
 def _row(fact: dict, anchor: str) -> str:
     evidence = [f"{anchor}-{id_}" for id_ in fact["evidence"]]
     about = "≈ " if fact["approximate"] else ""
-    check = CHECKS[fact["check"]].format(_number(fact.get("expected_percent")))
-    achieved, target = _number(fact["achieved"]), _number(fact["target"])
+    check = CHECKS[fact["check"]].format(readable(fact.get("expected_percent")))
+    achieved, target = readable(fact["achieved"]), readable(fact["target"])
     counts = about + (f"{achieved or '–'} / {target}" if target else achieved) if achieved or target else ""
-    percent = f"{'' if counts else about}{_number(fact['percent'])}%" if fact["percent"] is not None else ""
+    percent = f"{'' if counts else about}{readable(fact['percent'])}%" if fact["percent"] is not None else ""
     return f"""<tr data-evidence="{escape(json.dumps(evidence))}">
 <th scope="row"><a href="#{quote(evidence[0])}">{_words(fact["indicator"])}</a></th>
 <td>{counts} <small lang="vi">{escape(fact["unit"] or "")}</small></td>
@@ -127,16 +148,16 @@ def _row(fact: dict, anchor: str) -> str:
 """
 
 
-def _number(value: float | list[float] | None) -> str:
+def readable(value: float | Sequence[float] | None) -> str:
     """A number that English and Vietnamese readers take alike: a thin space, no point or comma, parts the thousands.
 
-    >>> _number(1_986_000_000_000), _number([2000, 2500]), _number(None)
+    >>> readable(1_986_000_000_000), readable([2000, 2500]), readable(None)
     ('1\\u202f986 billion', '2\\u202f000–2\\u202f500', '')
     """
-    if value is None or isinstance(value, list):
-        return "–".join(map(_number, value or []))
+    if value is None or isinstance(value, list | tuple):
+        return "–".join(map(readable, value or []))
     size, word = next((s, word) for s, word in _MAGNITUDES if s == 1 or (value >= s and value * 100 % s == 0))
-    return f"{value / size if value % size else value // size:,}".replace(",", "\u202f") + word
+    return f"{value / size:,.15g}".replace(",", "\u202f") + word
 
 
 def _words(name: str) -> str:
@@ -144,11 +165,14 @@ def _words(name: str) -> str:
     return escape(name.replace("_", " ").capitalize())
 
 
-def _many(items: list, noun: str) -> str:
-    return f"{len(items)} {noun}{'s' * (len(items) != 1)}"
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
-def _tally(facts: list[dict]) -> str:
+def _inconsistent(facts: list[dict]) -> int:
+    return sum(fact["check"] == INCONSISTENT for fact in facts)
+
+
+def _tally(facts: int, failed: int) -> str:
     """How many facts, and how many of them do not add up, where any."""
-    failed = sum(fact["check"] == INCONSISTENT for fact in facts)
     return _many(facts, "fact") + (f' · <span class="inconsistent">✗ {failed} inconsistent</span>' if failed else "")

@@ -15,8 +15,8 @@ from importlib.resources import files
 from math import log10
 
 from ner import values
-from ner.facts import sentences
 from ner.schema import COUNTS, INDICATOR_NAMES, INDICATORS, TARGET, UNIT, Document, Relation, Span
+from ner.segment import sentences, words
 
 RIGHT, WRONG, PART, INDICATOR = "right", "wrong", "part", "indicator"
 CONTEXT = 300
@@ -55,7 +55,7 @@ def page(records: Sequence[dict]) -> str:
     """The HTML file that asks about all facts of some records of `tags.jsonl`, the most important first."""
     asked = [(record, fact) for record in records for fact in record["facts"]]
     asked.sort(key=lambda pair: -importance(pair[1]))
-    bounds = {record["id"]: sentences(record["text"]) for record in records}
+    bounds = {record["id"]: sentences(words(record["text"])) for record in records}
     css, js = (files("ner").joinpath(f"review.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
     policy = f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(js)}; base-uri 'none'; form-action 'none'"
     questions = "".join(_question(record, fact, bounds[record["id"]]) for record, fact in asked)

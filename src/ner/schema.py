@@ -3,7 +3,8 @@
 Offsets are Unicode code points of the article's own text, half-open, everywhere.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 ORGANISATION = "ORGANISATION"
 ENTERPRISE = "ENTERPRISE"
@@ -147,17 +148,25 @@ class Document:
     spans: tuple[Span, ...] = ()
     relations: tuple[Relation, ...] = ()
     notes: tuple[str, ...] = ()
-    by_id: dict[str, Span] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_id", {span.id: span for span in self.spans})
+    @cached_property
+    def by_id(self) -> dict[str, Span]:
+        return {span.id: span for span in self.spans}
+
+    @cached_property
+    def leaving(self) -> dict[str, list[Relation]]:
+        """The relations by their head; none for a span that heads none."""
+        found: dict[str, list[Relation]] = {span.id: [] for span in self.spans}
+        for relation in self.relations:
+            found.setdefault(relation.head, []).append(relation)
+        return found
 
     def surface(self, span: Span) -> str:
         return self.text[span.start : span.end]
 
     def tails(self, span: Span) -> dict[str, Span]:
         """Relation type to tail, for the relations that leave from a span."""
-        return {r.type: self.by_id[r.tail] for r in self.relations if r.head == span.id}
+        return {r.type: self.by_id[r.tail] for r in self.leaving[span.id]}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,10 @@ The model reads a normalised copy; every word keeps its place in the text as it 
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 _MARKS = "\u0300-\u036f"
 _CLUSTER = re.compile(
@@ -35,8 +38,7 @@ class Normalised:
     ends: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as the model reads it, and where it stands in the original.
 
     `spaced` says that white space (or nothing) stands before it; `line` and `sentence` count from 0.
@@ -108,6 +110,30 @@ def words(text: str) -> list[Word]:
         at += len(paragraph) + 1
         sentence += 1
     return out
+
+
+def sentences(words: list[Word]) -> list[tuple[int, int]]:
+    """Where each sentence starts and ends, in order.
+
+    >>> sentences(words("Kết nạp 802 đoàn viên. Đạt 110%."))
+    [(0, 22), (23, 32)]
+    """
+    firsts = [i for i, word in enumerate(words) if i == 0 or word.sentence != words[i - 1].sentence]
+    return [(words[a].start, words[b - 1].end) for a, b in pairwise([*firsts, len(words)])]
+
+
+def sections(text: str, limit: int) -> Iterator[tuple[int, int]]:
+    """Cuts a text into stretches of at most `limit` characters: after a line end, else after a space, else anywhere.
+
+    >>> list(sections("một hai\\nba bốn", 9))
+    [(0, 8), (8, 14)]
+    """
+    start = 0
+    while len(text) - start > limit:
+        half, end = start + limit // 2, start + limit
+        start, previous = (text.rfind("\n", half, end) + 1 or text.rfind(" ", half, end) + 1 or end), start
+        yield previous, start
+    yield start, len(text)
 
 
 _RELATED = re.compile(

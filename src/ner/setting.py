@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ner import bodies, periods
@@ -20,10 +20,10 @@ LEAD = 400
 class Setting:
     """The subject (None where no body is named), the period for counts without one, and each body and date by span id."""
 
-    subject: Body | None
-    period: Span | None
-    bodies: dict[str, Body]
-    dates: dict[str, Resolved]
+    subject: Body | None = None
+    period: Span | None = None
+    bodies: dict[str, Body] = field(default_factory=dict)
+    dates: dict[str, Resolved] = field(default_factory=dict)
     day: date | None = None
 
     def dated(self, span: Span | None) -> tuple[Span | None, Resolved | None]:

@@ -1,10 +1,14 @@
-"""Tags articles with a model folder: ONNX Runtime, numpy and tokenizers, nothing else."""
+"""Tags articles with a model folder: ONNX Runtime, numpy and tokenizers, nothing else.
+
+The encoder reads one window at a time. Weights of 8 bits scale what they read by its largest value, so windows read
+together would change each other's labels; this way an article has the same labels whatever stands beside it, and no
+time goes into padding.
+"""
 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +19,12 @@ from ner.decode import Reading, decode, heads_input
 from ner.encode import Encoded, Pieces, encode
 from ner.facts import facts
 from ner.schema import Document, Fact
-from ner.segment import article_end
+from ner.segment import article_end, sections, sentences
+from ner.setting import Setting, read_setting
 
 FILES = ("encoder.onnx", "heads.onnx", "tokenizer.json")
-BATCH_PIECES = 4096
-CHUNK = 64
+SECTION = 50_000
+"""Characters of an article read at once; a longer one is read in sections, whose links stay inside them."""
 
 
 class ModelError(ValueError):
@@ -28,15 +33,16 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True)
 class Tagged:
-    """An article with its labels and the facts they make; `error` says why there are none."""
+    """An article with its labels, the facts they make and what it says for all of them; `error` says why there are none."""
 
     document: Document
-    facts: list[Fact]
+    facts: list[Fact] = field(default_factory=list)
+    setting: Setting = field(default_factory=Setting)
     error: str | None = None
 
 
 class Tagger:
-    """Reads articles and returns their labels and facts.
+    """Reads articles and returns their labels and facts; may be used from several threads at once, and pickled.
 
     >>> tagger = Tagger.load()
     >>> tagged = tagger.tag("Năm 2024, LĐLĐ huyện Yên Lạc kết nạp 802 đoàn viên.")
@@ -51,7 +57,9 @@ class Tagger:
             ModelError: a file is missing or is not the one that `config.json` names.
         """
         config = _checked_config(folder)
+        self.folder, self.threads = folder, threads
         self.name: str = config["name"]
+        self.fingerprint = hashlib.sha256((folder / "config.json").read_bytes()).hexdigest()
         self.window, self.overlap = config["window"], config["overlap"]
         self.pieces = Pieces(folder / "tokenizer.json")
         options = onnxruntime.SessionOptions()
@@ -63,69 +71,73 @@ class Tagger:
         )
 
     @classmethod
-    def load(cls, folder: Path | str | None = None) -> "Tagger":
-        """The model in a folder, or the one that ships."""
-        return cls(Path(folder) if folder else default_model())
+    def load(cls, folder: Path | str | None = None, threads: int = 0) -> "Tagger":
+        """The model in a folder, or the one that ships; 0 threads means all cores.
+
+        Raises:
+            ModelError: there is no model, or not a whole one.
+        """
+        return cls(Path(folder) if folder else default_model(), threads)
+
+    def __reduce__(self) -> tuple:
+        return type(self), (self.folder, self.threads)
 
     def tag(self, text: str, name: str = "article") -> Tagged:
-        """Tags one article."""
-        return next(self.stream([(name, text)]))
+        """Tags one article, up to its related links, which name other bodies and figures."""
+        documents, bounds = [], []
+        for start, end in sections(text[: article_end(text)], SECTION):
+            encoded = self._encoded(text[start:end])
+            (reading,) = self.read([encoded])
+            documents.append((start, decode(name, text[start:end], encoded, reading, self)))
+            bounds += [(start + a, start + b) for a, b in sentences(encoded.words)]
+        document = _joined(name, text, documents)
+        setting = read_setting(document)
+        return Tagged(document, facts(document, setting, bounds), setting)
 
     def stream(self, articles: Iterable[tuple[str, str]]) -> Iterator[Tagged]:
-        """Tags (name, text) pairs in order, a few at a time, so that memory stays flat; one that fails stops no other."""
-        articles = iter(articles)
-        while chunk := list(islice(articles, CHUNK)):
-            encoded = [self.encode(text) for _, text in chunk]
-            for (name, text), article, reading in zip(chunk, encoded, self.read(encoded), strict=True):
-                try:
-                    document = decode(name, text, article, reading, self)
-                    tagged = Tagged(document, facts(document))
-                except Exception as error:
-                    tagged = Tagged(Document(name, text), [], f"{type(error).__name__}: {error}")
-                yield tagged
+        """Tags (name, text) pairs one by one, so that memory stays flat; one that fails stops no other."""
+        for name, text in articles:
+            try:
+                yield self.tag(text, name)
+            except Exception as error:
+                yield Tagged(Document(name, text), error=f"{type(error).__name__}: {error}")
 
     def encode(self, text: str) -> Encoded:
-        """An article up to its related links, which name other bodies and figures, as the encoder reads it."""
-        return encode(text[: article_end(text)], self.pieces, self.window, self.overlap)
+        """An article up to its related links as the encoder reads it."""
+        return self._encoded(text[: article_end(text)])
+
+    def _encoded(self, text: str) -> Encoded:
+        return encode(text, self.pieces, self.window, self.overlap)
 
     def read(self, articles: Sequence[Encoded]) -> list[Reading]:
-        """Runs the encoder over the windows of all articles, those of like length together."""
-        rows = [(a, w) for a, article in enumerate(articles) for w in range(len(article.windows))]
-        rows.sort(key=lambda row: len(articles[row[0]].windows[row[1]]))
-        states: dict[tuple[int, int], np.ndarray] = {}
-        tags: dict[tuple[int, int], np.ndarray] = {}
-        for batch in _batches(rows, [len(articles[a].windows[w]) for a, w in rows]):
-            windows = [articles[a].windows[w] for a, w in batch]
-            ids = np.full((len(windows), max(map(len, windows))), self.pieces.pad, np.int64)
-            for i, window in enumerate(windows):
-                ids[i, : len(window)] = window
-            mask = (ids != self.pieces.pad).astype(np.int64)
-            out = self._encoder.run(["states", "tags"], {"input_ids": ids, "attention_mask": mask})
-            for i, row in enumerate(batch):
-                states[row], tags[row] = out[0][i], out[1][i]
-        return [_gather(a, article, states, tags) for a, article in enumerate(articles)]
+        """Runs the encoder over each article."""
+        return [self._read(article) for article in articles]
+
+    def _read(self, article: Encoded) -> Reading:
+        states, tags = [], []
+        for number, window in enumerate(article.windows):
+            ids = np.array([window], np.int64)
+            out = self._encoder.run(["states", "tags"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+            places = article.position[article.home == number]
+            states.append(out[0][0, places])
+            tags.append(out[1][0, places])
+        return Reading(np.concatenate(states), np.concatenate(tags))
 
     def link(self, states: np.ndarray, spans: list[Located], candidates: Pairs) -> tuple[np.ndarray, np.ndarray]:
         indicators, scores = self._heads.run(["indicators", "scores"], heads_input(states, spans, candidates))
         return indicators, scores
 
 
-def _gather(a: int, article: Encoded, states: dict, tags: dict) -> Reading:
-    out_states, out_tags = [], []
-    for window in range(len(article.windows)):
-        places = article.position[article.home == window]
-        out_states.append(states[a, window][places])
-        out_tags.append(tags[a, window][places])
-    return Reading(np.concatenate(out_states), np.concatenate(out_tags))
-
-
-def _batches(rows: list, lengths: list[int]) -> Iterator[list]:
-    """Cuts rows of rising length into batches of at most `BATCH_PIECES` padded pieces."""
-    begin = 0
-    for end in range(1, len(rows) + 1):
-        if end == len(rows) or (end + 1 - begin) * lengths[end] > BATCH_PIECES:
-            yield rows[begin:end]
-            begin = end
+def _joined(name: str, text: str, documents: list[tuple[int, Document]]) -> Document:
+    """The labels of an article from those of its sections, each with where it starts; spans are numbered on."""
+    if len(documents) == 1:
+        return replace(documents[0][1], text=text)
+    spans, relations = [], []
+    for start, document in documents:
+        ids = {span.id: f"T{number}" for number, span in enumerate(document.spans, start=len(spans) + 1)}
+        spans += [replace(s, id=ids[s.id], start=start + s.start, end=start + s.end) for s in document.spans]
+        relations += [replace(r, head=ids[r.head], tail=ids[r.tail]) for r in document.relations]
+    return Document(name, text, tuple(spans), tuple(relations))
 
 
 def default_model() -> Path:

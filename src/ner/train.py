@@ -2,7 +2,7 @@
 
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import torch
@@ -21,7 +21,7 @@ from ner.config import TrainConfig
 from ner.corpus import Corpus, load_split
 from ner.encode import Encoded, Pieces, word_spans
 from ner.evaluation import predictions
-from ner.examples import collate, make_example, masked
+from ner.examples import Example, collate, make_example, masked
 from ner.model import JointModel, TorchScorer
 from ner.schema import Document
 from ner.score import Scores, micro, score
@@ -94,11 +94,11 @@ class _Average(TrainerCallback):
 
 
 class _JointTrainer(Trainer):
-    """Evaluates whole articles, decoded; two learning rates, the encoder's falling layer by layer."""
+    """Evaluates as it is told to; two learning rates, the encoder's falling layer by layer."""
 
-    def __init__(self, *, run: TrainConfig, scorer: TorchScorer, dev: Sequence[Document], **keywords) -> None:
+    def __init__(self, *, run: TrainConfig, measure: Callable[[], dict[str, float]], **keywords) -> None:
         super().__init__(**keywords)
-        self.run, self.scorer, self.dev = run, scorer, dev
+        self.run, self.measure = run, measure
 
     def create_optimizer(self, model=None):
         if self.optimizer is None:
@@ -106,8 +106,7 @@ class _JointTrainer(Trainer):
         return self.optimizer
 
     def evaluate(self, *_, **__) -> dict[str, float]:
-        _, watched = evaluate(self.scorer, self.dev)
-        metrics = {f"eval_{name}": value for name, value in watched.items()}
+        metrics = {f"eval_{name}": value for name, value in self.measure().items()}
         self.log(metrics)
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
         return metrics
@@ -134,42 +133,63 @@ def train(config: TrainConfig) -> dict[str, float]:
     set_seed(config.seed)
     corpus = Corpus(Path(config.corpus), Path(config.annotations), tuple(map(Path, config.real_texts)))
     training, dev = load_split(corpus, "train"), load_split(corpus, "dev")
-    output = Path(config.output)
     model = JointModel(open_encoder(config.encoder), config.heads)
     tokenizer = Path(cached_file(config.encoder, "tokenizer.json"))
     pieces = Pieces(tokenizer)
+    augmenter = Augmenter(training, config.augment)
+
+    def example(index: int, chance: random.Random) -> Example:
+        return make_example(augmenter(training[index], chance), pieces, config.window, config.overlap)
+
+    def measure(model: JointModel) -> dict[str, float]:
+        return evaluate(TorchScorer(model, pieces, config.window, config.overlap), dev)[1]
+
+    report_losses(training, pieces, config)
+    averaged, scores = fit(model, pieces, config, len(training), example, measure)
+    save_checkpoint(averaged, config, tokenizer, {"articles": len(training), "dev": scores})
+    return scores
+
+
+def fit(
+    model: JointModel,
+    pieces: Pieces,
+    config: TrainConfig,
+    size: int,
+    example: Callable[[int, random.Random], Example],
+    measure: Callable[[JointModel], dict[str, float]],
+) -> tuple[JointModel, dict[str, float]]:
+    """Trains on examples 0 to `size`, made anew each epoch; gives the averaged weights of the best epoch, and its scores.
+
+    `measure` scores a model on dev; the best epoch is that of the highest `mean_f1` among what it gives.
+    """
     epoch, average = _EpochSeed(), _Average(model, config.average)
     averaged = average.weights.module
-    augmenter = Augmenter(training, config.augment)
 
     def prepare(rows: dict[str, list]) -> dict[str, list]:
         examples = []
         for index in rows["index"]:
             chance = random.Random(f"{config.seed}-{epoch.epoch}-{index}")
-            example = make_example(augmenter(training[index], chance), pieces, config.window, config.overlap)
-            examples.append(masked(example, pieces, config.augment.masked, chance))
+            examples.append(masked(example(index, chance), pieces, config.augment.masked, chance))
         return {"example": examples}
 
+    dataset = Dataset.from_dict({"index": range(size)})
     trainer = _JointTrainer(
         run=config,
-        scorer=TorchScorer(averaged, pieces, config.window, config.overlap),
-        dev=dev,
+        measure=lambda: measure(averaged),
         model=model,
         args=_arguments(config),
-        train_dataset=Dataset.from_dict({"index": range(len(training))}).with_transform(prepare),
-        eval_dataset=Dataset.from_dict({"index": range(len(dev))}),
+        train_dataset=dataset.with_transform(prepare),
+        eval_dataset=dataset,
         data_collator=lambda rows: collate([row["example"] for row in rows], pieces.pad),
         callbacks=[epoch, average],
     )
-    report_losses(training, pieces, config)
-    begun = any(output.glob("run/checkpoint-*"))
+    runs = Path(config.output) / "run"
+    begun = any(runs.glob("checkpoint-*"))
     if begun:
-        print(f"going on from the newest checkpoint in {output / 'run'}; delete that folder to start anew")
+        print(f"going on from the newest checkpoint in {runs}; delete that folder to start anew")
     trainer.train(resume_from_checkpoint=begun)
     averaged.load_state_dict(load_file(Path(trainer.state.best_model_checkpoint) / _Average.FILE))
-    scores = {name.removeprefix("eval_"): value for name, value in trainer.evaluate().items()}
-    save_checkpoint(averaged, config, tokenizer, {"articles": len(training), "dev": scores})
-    return scores
+    return averaged, {name.removeprefix("eval_"): value for name, value in trainer.evaluate().items()}
 
 
 def computes_bf16() -> bool:

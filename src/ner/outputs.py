@@ -1,0 +1,112 @@
+"""Files of results, each written from the records of a run and put in place whole."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from hashlib import sha256
+from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO
+
+from ner import formats, standoff
+from ner.journal import Journal
+from ner.page import parts
+from ner.schema import Document, Relation, Span
+
+ROWS = 10_000
+"""Facts that are held at once while a Parquet file is written."""
+
+
+@contextmanager
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes its name when it is whole and on disk; what goes wrong before leaves the old one."""
+    part = path.with_name(path.name + ".part")
+    try:
+        with open(part, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _jsonl(journal: Journal, output: Path) -> None:
+    with atomic_file(output / "tags.jsonl") as file:
+        file.writelines(journal.lines())
+
+
+def _csv(journal: Journal, output: Path) -> None:
+    with atomic_file(output / "facts.csv") as file:
+        file.write(formats.facts_csv([], header=True).encode())
+        for record in journal.records():
+            file.write(formats.facts_csv([(record["id"], fact) for fact in record["facts"]], header=False).encode())
+
+
+def _parquet(journal: Journal, output: Path) -> None:
+    """Facts as they are: nothing runs formulas in Parquet. A range has its upper end in `..._high`."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
+
+    numbers = [f"{name}{end}" for name in ("achieved", "target", "percent") for end in ("", "_high")]
+    types = dict.fromkeys([*numbers, "expected_percent", "score"], pa.float64())
+    types |= {"approximate": pa.bool_(), "evidence": pa.list_(pa.string())}
+    types |= dict.fromkeys(("period_start", "period_end"), pa.date32())
+    names = chain.from_iterable((n, f"{n}_high") if f"{n}_high" in types else (n,) for n in formats.FACT_COLUMNS)
+    schema = pa.schema([(name, types.get(name, pa.string())) for name in names])
+    rows = (_typed(record["id"], fact) for record in journal.records() for fact in record["facts"])
+    with atomic_file(output / "facts.parquet") as file, ParquetWriter(file, schema) as writer:
+        while some := list(islice(rows, ROWS)):
+            writer.write_table(pa.Table.from_pylist(some, schema))
+
+
+def _typed(article: str, fact: dict) -> dict:
+    row = {**fact, "article": article}
+    for name in ("achieved", "target", "percent"):
+        if isinstance(fact[name], list):
+            row[name], row[f"{name}_high"] = fact[name]
+    for name in ("period_start", "period_end"):
+        row[name] = date.fromisoformat(fact[name]) if fact[name] else None
+    return row
+
+
+def _html(journal: Journal, output: Path) -> None:
+    with atomic_file(output / "index.html") as file:
+        file.writelines(part.encode() for part in parts(journal.records))
+
+
+def _brat(journal: Journal, output: Path) -> None:
+    for record in journal.records():
+        name, text = file_name(record["id"]), record["text"]
+        spans = tuple(Span(e["id"], e["type"], e["start"], e["end"], e.get("indicator")) for e in record["entities"])
+        relations = tuple(Relation(r["type"], r["head"], r["tail"]) for r in record["relations"])
+        ann = standoff.dumps(Document(record["id"], text, spans, relations))
+        standoff.write_atomically(output / "brat" / f"{name}.txt", text)
+        standoff.write_atomically(output / "brat" / f"{name}.ann", ann)
+
+
+def file_name(id_: str) -> str:
+    """An article's id as the name of a file: itself, or where it would leave its folder or fit no disk, one much like it.
+
+    >>> file_name("hoai-duc-2022"), file_name("../x")
+    ('hoai-duc-2022', '.._x-d6b96a97')
+    """
+    name = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]', "_", id_)
+    if name == id_ and len(name.encode()) <= 200:
+        return name
+    short = name.encode()[:200].decode(errors="ignore")
+    return f"{short}-{sha256(id_.encode()).hexdigest()[:8]}"
+
+
+WRITERS: dict[str, Callable[[Journal, Path], None]] = {
+    "jsonl": _jsonl,
+    "csv": _csv,
+    "parquet": _parquet,
+    "html": _html,
+    "brat": _brat,
+}
+
+FORMATS = tuple(WRITERS)
