@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import sys
 
 import pytest
 

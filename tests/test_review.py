@@ -9,8 +9,9 @@ import pytest
 
 from ner import formats, markup, review, standoff
 from ner.facts import facts
-from ner.formats import Article
 from ner.review import Decision
+from ner.setting import read_setting
+from ner.sources import Article
 
 TEXT = """[[O1 LĐLĐ huyện Mê Linh]]
 [[D1 Năm 2022]], [[O2 LĐLĐ huyện]] kết nạp [[M1 576]]/[[T1 360]] [[U1 đoàn viên]], đạt [[P1 150%]]. Mở [[M2 3]] [[U2 lớp]].
@@ -22,7 +23,9 @@ M2 training U2
 
 def record_of(text=TEXT, name="first"):
     document = markup.loads(name, text)
-    return formats.record(Article(name, name, f"sha of {name}", document.text), document, facts(document), "m")
+    return formats.record(
+        Article(name, name, f"sha of {name}", document.text), document, facts(document), read_setting(document), "m"
+    )
 
 
 def answers(record, *told):

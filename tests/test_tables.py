@@ -5,7 +5,8 @@ import pytest
 
 from ner import formats, markup, tables
 from ner.facts import facts
-from ner.formats import Article
+from ner.setting import read_setting
+from ner.sources import Article
 
 duckdb = pytest.importorskip("duckdb")
 openpyxl = pytest.importorskip("openpyxl")
@@ -34,7 +35,13 @@ def folder(tmp_path):
     lines = []
     for name, text in TEXTS.items():
         document = markup.loads(name, text)
-        lines.append(json.dumps(formats.record(Article(name, name, "", document.text), document, facts(document), "m")))
+        lines.append(
+            json.dumps(
+                formats.record(
+                    Article(name, name, "", document.text), document, facts(document), read_setting(document), "m"
+                )
+            )
+        )
     (tmp_path / "tags.jsonl").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     return tmp_path
 
