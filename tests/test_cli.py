@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import sys
 
 import pytest
 
@@ -294,3 +295,39 @@ def test_an_unknown_file_is_no_target(ner, corpus_folder, tmp_path):
     result = ner("corpus", "convert", corpus_folder / "annotations", tmp_path / "all.xml")
     assert result.exit_code == 2
     assert "has to end in .conll (CoNLL), .json (Label Studio) or .jsonl (doccano)" in result.errors
+
+
+def test_tables_are_made_of_what_was_tagged(ner, corpus_folder, tmp_path):
+    pytest.importorskip("duckdb")
+    ner("tag", corpus_folder / "corpus", "-o", tmp_path)
+    result = ner("facts", tmp_path, "-o", tmp_path / "tables", "--headers", "vi", "--pivot")
+    assert result.exit_code == 0
+    assert {path.name for path in (tmp_path / "tables").iterdir()} == {
+        "facts.csv", "findings.csv", "by_year.csv", "facts.parquet", "facts.xlsx", "facts.duckdb",
+    }  # fmt: skip
+
+
+def test_tables_of_nothing_say_what_to_do(ner, tmp_path):
+    result = ner("facts", tmp_path)
+    assert (result.exit_code, "ner tag" in result.errors) == (2, True)
+
+
+def test_a_missing_extra_is_named(ner, tmp_path, monkeypatch):
+    (tmp_path / "tags.jsonl").write_text("")
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    result = ner("facts", tmp_path)
+    assert (result.exit_code, ".[tables]" in result.errors) == (2, True)
+
+
+def test_a_review_page_and_its_decisions_make_labels(ner, corpus_folder, tmp_path):
+    ner("tag", corpus_folder / "corpus", "-o", tmp_path)
+    assert ner("review", tmp_path).exit_code == 0
+    assert (tmp_path / "review.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    record = next(record for record in records_of(tmp_path) if record["facts"])
+    about = {"article": record["id"], "sha256": record["sha256"], "answer": "right"}
+    decisions = [{**about, "evidence": fact["evidence"]} for fact in record["facts"]]
+    (tmp_path / "decisions.json").write_text(json.dumps(decisions))
+    result = ner("review", tmp_path, "--decisions", tmp_path / "decisions.json")
+    assert (result.exit_code, "1 articles answered whole" in result.output) == (0, True)
+    written = tmp_path / "reviewed" / f"{record['id']}.ann"
+    assert parse(record["id"], record["text"], written.read_text(encoding="utf-8")).problems == []

@@ -19,6 +19,7 @@ CorpusFolder = Annotated[Path, typer.Option("--corpus", help="folder of our own 
 Annotations = Annotated[Path, typer.Option("--annotations", help="folder of the labels and splits")]
 RealTexts = Annotated[list[Path], typer.Option("--real-texts", help="folders of the real articles' texts")]
 Model = Annotated[Path | None, typer.Option("--model", help="model folder; the shipped one if left out")]
+TABLES = ("duckdb", "matplotlib", "xlsxwriter")
 DEFAULTS = {
     "corpus": Path("corpus"),
     "annotations": Path("annotations"),
@@ -135,6 +136,49 @@ def export(
     run(checkpoint, output, quantise=not fp32)
 
 
+@app.command()
+def facts(
+    folder: Annotated[Path, typer.Argument(help="a folder that `ner tag` wrote, with its tags.jsonl")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="folder for the tables; the same if left out")
+    ] = None,
+    headers: Annotated[Literal["vi", "en"] | None, typer.Option(help="language of the headers; names if left out")] = None,
+    pivot: Annotated[bool, typer.Option("--pivot", help="also body by indicator by year")] = False,
+    series: Annotated[str | None, typer.Option(help="also a plot of this indicator over time, a line a body")] = None,
+) -> None:
+    """Writes the facts of tagged articles as CSV, Parquet, Excel and DuckDB, with what does not add up."""
+    from ner import tables
+
+    rows = tables.write_tables(folder, output or folder, headers, pivot)
+    plots = tables.write_series(folder, output or folder, series, headers) if series else []
+    told = [*(f"{count} {name}" for name, count in rows.items()), *map(str, plots)]
+    print(f"{', '.join(told)}; tables in {output or folder}")
+
+
+@app.command()
+def review(
+    folder: Annotated[Path, typer.Argument(help="a folder that `ner tag` wrote, with its tags.jsonl")],
+    decisions: Annotated[Path | None, typer.Option(help="the file that the page saved: writes labels, no page")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="page, or folder for the labels")] = None,
+) -> None:
+    """Makes one page that asks about the facts that matter most; with its decisions, labels ready for training."""
+    from ner import review as asking
+    from ner import standoff
+    from ner.tables import read_records
+
+    if decisions is None:
+        path = output or folder / "review.html"
+        standoff.write_atomically(path, asking.page(list(read_records(folder))))
+        print(f"open {path}, answer, save; then: ner review {folder} --decisions decisions.json")
+        return
+    documents, left = asking.labelled(read_records(folder), asking.read_decisions(standoff.read_text(decisions)))
+    target = output or folder / "reviewed"
+    for document in documents:
+        standoff.write_atomically(target / f"{document.id}.txt", document.text)
+        standoff.write_atomically(target / f"{document.id}.ann", standoff.dumps(document))
+    print("\n".join([*left, f"{len(documents)} articles answered whole; their labels in {target}"]))
+
+
 @corpus_app.command()
 def check(
     corpus: CorpusFolder = DEFAULTS["corpus"],
@@ -224,7 +268,8 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except ModuleNotFoundError as error:
-        sys.exit(_told(f"{error}; install what training needs: pip install -e '.[train]'"))
+        extra, needs = ("tables", "tables need") if error.name in TABLES else ("train", "training needs")
+        sys.exit(_told(f"{error}; install what {needs}: pip install -e '.[{extra}]'"))
     except (OSError, ValueError) as error:
         sys.exit(_told(str(error)))
 
