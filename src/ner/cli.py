@@ -19,7 +19,7 @@ CorpusFolder = Annotated[Path, typer.Option("--corpus", help="folder of our own 
 Annotations = Annotated[Path, typer.Option("--annotations", help="folder of the labels and splits")]
 RealTexts = Annotated[list[Path], typer.Option("--real-texts", help="folders of the real articles' texts")]
 Model = Annotated[Path | None, typer.Option("--model", help="model folder; the shipped one if left out")]
-TABLES = ("duckdb", "matplotlib", "xlsxwriter")
+EXTRAS = {"nervaluate": "evaluate", "duckdb": "tables", "matplotlib": "tables", "xlsxwriter": "tables"}
 DEFAULTS = {
     "corpus": Path("corpus"),
     "annotations": Path("annotations"),
@@ -43,14 +43,14 @@ def tag(
     from ner.batch import tag_inputs
     from ner.outputs import FORMATS
     from ner.sources import Columns
-    from ner.tagger import Tagger, default_model
+    from ner.tagger import Tagger
 
     wanted = [name.strip() for name in formats.split(",")]
     if unknown := sorted(set(wanted) - set(FORMATS)):
         _refuse(f"unknown format {', '.join(unknown)}; choose from {', '.join(FORMATS)}")
     if "parquet" in wanted and find_spec("pyarrow") is None:
         _refuse("parquet needs pyarrow: pip install 'ner[table]'")
-    tagger = Tagger(model or default_model(), threads)
+    tagger = Tagger.load(model, threads)
     done, failed = tag_inputs(paths, output, wanted, tagger, Columns(text, id_), _progress, _report)
     if sys.stderr.isatty():
         print(f"{done} articles tagged, {failed} failed; results in {output}", file=sys.stderr)
@@ -268,8 +268,8 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except ModuleNotFoundError as error:
-        extra, needs = ("tables", "tables need") if error.name in TABLES else ("train", "training needs")
-        sys.exit(_told(f"{error}; install what {needs}: pip install -e '.[{extra}]'"))
+        extra = EXTRAS.get((error.name or "").partition(".")[0], "train")
+        sys.exit(_told(f"{error}; this command needs more than tagging: pip install -e '.[{extra}]'"))
     except (OSError, ValueError) as error:
         sys.exit(_told(str(error)))
 
@@ -277,7 +277,3 @@ def main() -> None:
 def _told(message: str) -> int:
     print(f"ner: {message}", file=sys.stderr)
     return 2
-
-
-if __name__ == "__main__":
-    main()
