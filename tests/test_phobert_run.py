@@ -163,15 +163,6 @@ def test_an_encoder_without_pieces_is_named(phobert_folder, tmp_path):
         open_pieces(str(tmp_path), tmp_path)
 
 
-def test_a_run_goes_on_where_it_stopped(train_config, phobert_folder, tmp_path):
-    config = replace(train_config, encoder=str(phobert_folder), output=str(tmp_path), window=256, epochs=3)
-    train(config)
-    (tmp_path / "run" / "checkpoint-3").rename(tmp_path / "last")
-    train(config)
-    files = [folder / "model.safetensors" for folder in (tmp_path / "run" / "checkpoint-3", tmp_path / "last")]
-    assert files[0].read_bytes() == files[1].read_bytes()
-
-
 def test_gradient_checkpointing_changes_no_weight(train_config, phobert_folder, tmp_path):
     config = replace(train_config, encoder=str(phobert_folder), window=256, epochs=2, batch=1, gradient_accumulation=2)
     for name, checkpointing in (("with", True), ("without", False)):

@@ -54,10 +54,12 @@ def test_the_same_seed_gives_the_same_scores(train_config, tmp_path):
     assert weights[0] == weights[1]
 
 
-def test_a_run_goes_on_where_it_stopped(train_config, tmp_path, capsys):
+def test_a_run_goes_on_from_its_last_whole_checkpoint(train_config, tmp_path, capsys):
     config = replace(train_config, output=str(tmp_path), epochs=3, augment=AugmentConfig())
     train(config)
     (tmp_path / "run" / "checkpoint-3").rename(tmp_path / "last")
+    (tmp_path / "run" / "checkpoint-3").mkdir()
+    (tmp_path / "run" / "checkpoint-3" / "model.safetensors").write_bytes(b"torn")
     train(config)
     out = capsys.readouterr().out
     assert "going on from the newest checkpoint" in out

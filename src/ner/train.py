@@ -19,7 +19,7 @@ from ner.checkpoint import longest_window, open_encoder, open_pieces, save_check
 from ner.config import TrainConfig
 from ner.corpus import Corpus, load_split
 from ner.distil import Teachers, distillation_loss, open_teacher, read_unlabelled
-from ner.encode import Encoded, Pieces, word_spans
+from ner.encode import Pieces, word_tags
 from ner.evaluation import predictions
 from ner.examples import Example, collate, make_example, masked
 from ner.model import JointModel, TorchScorer
@@ -30,8 +30,8 @@ from ner.score import Scores, micro, score
 def evaluate(scorer: TorchScorer, documents: Sequence[Document]) -> tuple[Scores, dict[str, float]]:
     """Scores a model on gold articles; the second value holds what a run watches, seqeval's F1 on words among it."""
     predicted, linked = predictions(documents, scorer)
-    encoded = [scorer.encode(document.text) for document in documents]
-    gold_tags, predicted_tags = (list(map(_word_tags, side, encoded)) for side in (documents, predicted))
+    cut = [scorer.encode(document.text).words for document in documents]
+    gold_tags, predicted_tags = (list(map(word_tags, cut, side)) for side in (documents, predicted))
     scores = score(documents, predicted, linked)
     watched = {
         "seqeval_f1": float(f1_score(gold_tags, predicted_tags, mode="strict", scheme=IOB2)),
@@ -46,15 +46,6 @@ def evaluate(scorer: TorchScorer, documents: Sequence[Document]) -> tuple[Scores
     return scores, watched
 
 
-def _word_tags(document: Document, encoded: Encoded) -> list[str]:
-    tags = ["O"] * len(encoded.words)
-    ranges, _ = word_spans(encoded.words, document)
-    for id_, (first, last) in ranges.items():
-        type_ = document.by_id[id_].type
-        tags[first : last + 1] = [f"B-{type_}"] + [f"I-{type_}"] * (last - first)
-    return tags
-
-
 class _EpochSeed(TrainerCallback):
     """Tells the augmentation which epoch it is, so that a resumed run sees the same articles."""
 
@@ -66,8 +57,7 @@ class _EpochSeed(TrainerCallback):
 
 
 class _Average(TrainerCallback):
-    """Keeps an exponential average of the weights (Polyak and Juditsky, 1992), young steps forgotten sooner, and stores it
-    beside every checkpoint."""
+    """Keeps an exponential average of the weights (Polyak and Juditsky, 1992), young steps forgotten sooner."""
 
     FILE = "average.safetensors"
 
@@ -81,26 +71,25 @@ class _Average(TrainerCallback):
     def on_train_begin(self, args, state, control, **_) -> None:
         self.weights.to(args.device)
         if state.global_step:
-            self.weights.module.load_state_dict(load_file(self._file(args, state)))
+            self.weights.module.load_state_dict(
+                load_file(Path(args.output_dir) / f"checkpoint-{state.global_step}" / self.FILE)
+            )
             self.weights.n_averaged.fill_(state.global_step)
 
     def on_step_end(self, args, state, control, model=None, **_) -> None:
         self.weights.update_parameters(model)
 
-    def on_save(self, args, state, control, **_) -> None:
-        if state.is_world_process_zero:
-            save_file(self.weights.module.state_dict(), self._file(args, state))
-
-    def _file(self, args, state) -> Path:
-        return Path(args.output_dir) / f"checkpoint-{state.global_step}" / self.FILE
-
 
 class _JointTrainer(Trainer):
-    """Evaluates as it is told to; two learning rates, the encoder's falling layer by layer."""
+    """Evaluates as it is told to, keeps the average in every checkpoint; two learning rates, the encoder's falling layer by
+    layer."""
 
-    def __init__(self, *, run: TrainConfig, measure: Callable[[], dict[str, float]], **keywords) -> None:
+    def __init__(
+        self, *, run: TrainConfig, average: _Average, measure: Callable[[JointModel], dict[str, float]], **keywords
+    ) -> None:
         super().__init__(**keywords)
-        self.run, self.measure = run, measure
+        self.run, self.average, self.measure = run, average, measure
+        self.add_callback(average)
 
     def create_optimizer(self, model=None):
         if self.optimizer is None:
@@ -117,10 +106,17 @@ class _JointTrainer(Trainer):
         return (loss, outputs) if return_outputs else loss
 
     def evaluate(self, *_, **__) -> dict[str, float]:
-        metrics = {f"eval_{name}": value for name, value in self.measure().items()}
+        metrics = {f"eval_{name}": value for name, value in self.measure(self.average.weights.module).items()}
         self.log(metrics)
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
         return metrics
+
+    def save_model(self, output_dir: str, _internal_call: bool = False) -> None:
+        """Writes the average first, since `trainer_state.json`, written last, says that a checkpoint is whole."""
+        if self.args.should_save:
+            Path(output_dir).mkdir(parents=True, exist_ok=True)
+            save_file(self.average.weights.module.state_dict(), Path(output_dir) / _Average.FILE)
+        super().save_model(output_dir, _internal_call)
 
 
 def parameter_groups(model: JointModel, config: TrainConfig) -> list[dict]:
@@ -195,21 +191,28 @@ def fit(
     dataset = Dataset.from_dict({"index": range(size)})
     trainer = _JointTrainer(
         run=config,
-        measure=lambda: measure(averaged),
+        average=average,
+        measure=measure,
         model=model,
         args=_arguments(config),
         train_dataset=dataset.with_transform(prepare),
         eval_dataset=dataset,
         data_collator=lambda rows: collate([row["example"] for row in rows], pieces.pad),
-        callbacks=[epoch, average],
+        callbacks=[epoch],
     )
     runs = Path(config.output) / "run"
-    begun = any(runs.glob("checkpoint-*"))
-    if begun:
+    newest = _newest_checkpoint(runs)
+    if newest:
         print(f"going on from the newest checkpoint in {runs}; delete that folder to start anew")
-    trainer.train(resume_from_checkpoint=begun)
+    trainer.train(resume_from_checkpoint=newest)
     averaged.load_state_dict(load_file(Path(trainer.state.best_model_checkpoint) / _Average.FILE))
     return averaged, {name.removeprefix("eval_"): value for name, value in trainer.evaluate().items()}
+
+
+def _newest_checkpoint(runs: Path) -> str | None:
+    """The newest of a run's checkpoints that was written whole, where there is one."""
+    whole = [state.parent for state in runs.glob("checkpoint-*/trainer_state.json")]
+    return str(max(whole, key=lambda folder: int(folder.name.rpartition("-")[2]))) if whole else None
 
 
 def computes_bf16() -> bool:
