@@ -18,7 +18,7 @@ import pycrfsuite
 from baseline import Labelled, arguments, corpus_of, write
 from ner import values
 from ner.corpus import load_split
-from ner.encode import word_spans
+from ner.encode import word_tags
 from ner.schema import HAS_UNIT, Document
 from ner.segment import Word, words
 
@@ -43,10 +43,7 @@ def learn(documents: Sequence[Document], model: Path) -> None:
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=PARAMETERS, verbose=False)
     for document in documents:
         cut = words(document.text)
-        tags = ["O"] * len(cut)
-        for id_, (first, last) in word_spans(cut, document)[0].items():
-            type_ = document.by_id[id_].type
-            tags[first : last + 1] = [f"B-{type_}"] + [f"I-{type_}"] * (last - first)
+        tags = word_tags(cut, document)
         for line in lines_of(cut):
             trainer.append([features(cut, i, line) for i in line], [tags[i] for i in line])
     trainer.train(str(model))

@@ -46,10 +46,7 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
     if not located:
         return Document(name, text)
     located = fractions_as_targets(text, encoded.words, located)
-    candidates = pairs(located, encoded.words)
-    indicator_logits, pair_scores = scorer.link(reading.states, located, candidates)
-    pair_scores = pair_scores + evidence(text, encoded.words, located, candidates)
-    links = one_metric_each(best_links(candidates, pair_scores))
+    links, indicator_logits = _linked(text, encoded, reading, located, scorer)
     return _document(name, text, encoded, located, scores, links, indicator_logits)
 
 
@@ -58,12 +55,9 @@ def decode_gold(document: Document, encoded: Encoded, reading: Reading, scorer: 
     ranges, _ = word_spans(encoded.words, document)
     order = sorted(ranges, key=lambda id_: ranges[id_])
     located = [Located(document.by_id[id_].type, *ranges[id_]) for id_ in order]
-    candidates = pairs(located, encoded.words)
-    if not len(candidates):
+    if not located:
         return Document(document.id, document.text, document.spans)
-    _, pair_scores = scorer.link(reading.states, located, candidates)
-    pair_scores = pair_scores + evidence(document.text, encoded.words, located, candidates)
-    links = one_metric_each(best_links(candidates, pair_scores))
+    links, _ = _linked(document.text, encoded, reading, located, scorer)
     relations = tuple(Relation(link.relation, order[link.head], order[link.tail], link.score) for link in links)
     return Document(document.id, document.text, document.spans, relations)
 
@@ -167,6 +161,16 @@ def one_metric_each(links: list[Link]) -> list[Link]:
         if link.relation == HAS_TARGET:
             best[link.tail] = max(link.score, best.get(link.tail, 0.0))
     return [link for link in links if link.relation != HAS_TARGET or link.score == best[link.tail]]
+
+
+def _linked(
+    text: str, encoded: Encoded, reading: Reading, located: list[Located], scorer: Scorer
+) -> tuple[list[Link], np.ndarray]:
+    """The links of an article's spans, of which there is at least one, and their indicator logits [spans, classes]."""
+    candidates = pairs(located, encoded.words)
+    indicator_logits, scores = scorer.link(reading.states, located, candidates)
+    scores = scores + evidence(text, encoded.words, located, candidates)
+    return one_metric_each(best_links(candidates, scores)), indicator_logits
 
 
 def _document(

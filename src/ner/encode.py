@@ -155,3 +155,12 @@ def word_spans(words: list[Word], document: Document) -> tuple[dict[str, tuple[i
         else:
             lost.append(span)
     return ranges, lost
+
+
+def word_tags(words: list[Word], document: Document) -> list[str]:
+    """The tag of every word in BIO; spans that no whole words make up are left out."""
+    tags = ["O"] * len(words)
+    for id_, (first, last) in word_spans(words, document)[0].items():
+        type_ = document.by_id[id_].type
+        tags[first : last + 1] = [f"B-{type_}"] + [f"I-{type_}"] * (last - first)
+    return tags

@@ -9,9 +9,9 @@ import torch
 from torch import Tensor
 
 from ner.candidates import Located, Pairs, pairs
-from ner.encode import Encoded, Pieces, encode, word_spans
-from ner.model import IGNORED
-from ner.schema import INDICATOR_CLASSES, PERCENT, SPAN_TYPES, Document
+from ner.encode import Encoded, Pieces, encode, word_spans, word_tags
+from ner.model import IGNORED, padded
+from ner.schema import INDICATOR_CLASSES, PERCENT, SPAN_TYPES, TAGS, Document
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,7 @@ def make_example(document: Document, pieces: Pieces, window: int, overlap: int) 
     encoded = encode(document.text, pieces, window, overlap)
     ranges, lost_spans = word_spans(encoded.words, document)
     order = sorted(ranges, key=lambda id_: ranges[id_])
-    tags = np.zeros(len(encoded.words), np.int64)
-    for id_ in order:
-        first, last = ranges[id_]
-        begin = 2 * SPAN_TYPES.index(document.by_id[id_].type) + 1
-        tags[first] = begin
-        tags[first + 1 : last + 1] = begin + 1
+    tags = np.array([TAGS.index(tag) for tag in word_tags(encoded.words, document)], np.int64)
     spans = [Located(document.by_id[id_].type, *ranges[id_]) for id_ in order]
     tails = {relation.tail for relation in document.relations}
     indicators = [_indicator_class(document, id_, id_ in tails) for id_ in order]
@@ -82,10 +77,8 @@ def collate(examples: Sequence[Example], pad: int) -> dict[str, Tensor]:
     """Lays articles end to end: word, span and group numbers run on. Keys and shapes as `JointModel.forward`; where there
     are teachers, their labels as `soft_tags`, `soft_indicators`, `soft_linked`."""
     rows = [ids for example in examples for ids in example.encoded.windows]
-    length = max(map(len, rows))
-    input_ids = torch.full((len(rows), length), pad)
-    for i, row in enumerate(rows):
-        input_ids[i, : len(row)] = torch.tensor(row)
+    input_ids = padded(rows, pad)
+    length = input_ids.shape[1]
     columns: dict[str, list[np.ndarray]] = {name: [] for name in _COLUMNS}
     windows = words = spans = groups = 0
     for example in examples:

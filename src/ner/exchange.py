@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from ner.encode import word_spans
+from ner.encode import word_spans, word_tags
 from ner.schema import Document, Relation, Span
 from ner.segment import words
 
@@ -35,13 +35,11 @@ def _conll_lines(document: Document) -> Iterator[str]:
         raise ValueError(f"{document.id}: {document.surface(lost[0])!r} is not made of whole words, as CoNLL columns need")
     yield f"-DOCSTART- {_packed(document.id)} {_packed({'text': document.text, 'notes': document.notes})} {OUTSIDE}"
     yield ""
-    rows = [[document.text[w.start : w.end], str(w.start), NOTHING, OUTSIDE] for w in cut]
+    tagged = zip(cut, word_tags(cut, document), strict=True)
+    rows = [[document.text[w.start : w.end], str(w.start), NOTHING, tag] for w, tag in tagged]
     for span in document.spans:
-        first, last = ranges[span.id]
-        links = ",".join(f"{r.type}={r.tail}" for r in document.relations if r.head == span.id)
-        rows[first][2] = "|".join((span.id, span.indicator or NOTHING, links or NOTHING))
-        for i in range(first, last + 1):
-            rows[i][3] = f"{'I' if i > first else 'B'}-{span.type}"
+        links = ",".join(f"{r.type}={r.tail}" for r in document.leaving[span.id])
+        rows[ranges[span.id][0]][2] = "|".join((span.id, span.indicator or NOTHING, links or NOTHING))
     for i, row in enumerate(rows):
         yield " ".join(row)
         if i + 1 == len(rows) or cut[i + 1].sentence != cut[i].sentence:

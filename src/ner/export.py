@@ -58,8 +58,8 @@ def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
             onnx.save(onnx.load(raw), output / "encoder.onnx")
     _write_heads(model, output / "heads.onnx")
     (output / "tokenizer.json").write_bytes((checkpoint / "tokenizer.json").read_bytes())
-    write_config(config, checkpoint, output)
     run = json.loads((checkpoint / "run.json").read_text(encoding="utf-8"))
+    write_config(config, run, output)
     write_atomically(output / "README.md", model_card(config, run))
 
 
@@ -88,9 +88,8 @@ def halved(graph: onnx.ModelProto) -> onnx.ModelProto:
     return graph
 
 
-def write_config(config: TrainConfig, checkpoint: Path, output: Path) -> None:
+def write_config(config: TrainConfig, run: dict, output: Path) -> None:
     """`config.json` with what tagging needs, the run's dev scores, and the sha256 of every other file."""
-    run = json.loads((checkpoint / "run.json").read_text(encoding="utf-8"))
     files = {name: _sha256(output / name) for name in ("encoder.onnx", "heads.onnx", "tokenizer.json")}
     record = {
         "format": 1,

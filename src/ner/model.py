@@ -162,6 +162,11 @@ def choice_loss(scores: Tensor, group: Tensor, linked: Tensor) -> Tensor:
     return (total.log() - chosen)[present].mean()
 
 
+def padded(rows: Sequence[Sequence[int]], pad: int) -> Tensor:
+    """Rows of pieces as one tensor [rows, longest], filled up with `pad`."""
+    return nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], batch_first=True, padding_value=pad)
+
+
 class TorchScorer:
     """Runs a `JointModel` for decoding."""
 
@@ -176,11 +181,7 @@ class TorchScorer:
     def read(self, articles: Sequence[Encoded]) -> list[Reading]:
         readings = []
         for article in articles:
-            length = max(map(len, article.windows), default=2)
-            ids = torch.full((len(article.windows), length), self.pieces.pad)
-            for i, row in enumerate(article.windows):
-                ids[i, : len(row)] = torch.tensor(row)
-            ids = ids.to(self._device())
+            ids = padded(article.windows, self.pieces.pad).to(self._device())
             states, tags = self.model.read(ids, (ids != self.pieces.pad).long())
             home = article.home, article.position
             readings.append(Reading(states.cpu().numpy()[home], tags.cpu().numpy()[home]))
