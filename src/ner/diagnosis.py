@@ -21,6 +21,9 @@ from ner.segment import Word, sentences, words
 LENGTHS = {"1 word": 1, "2 words": 2, "3–4 words": 4, "5–8 words": 8, "9 words and more": 10**9}
 FIFTHS = ("first fifth", "second fifth", "third fifth", "fourth fifth", "last fifth")
 NONE = "none"
+Bounds = dict[str, tuple[float, float]]
+"""The lower and upper bound of F1 at 95 %, by name."""
+
 AIM = 0.99
 """The precision for which a threshold is sought."""
 
@@ -60,7 +63,7 @@ class Diagnosis:
     corpus: str
     scores: Scores
     words: Tally
-    intervals: dict[str, dict[str, tuple[float, float]]]
+    intervals: dict[str, Bounds]
     partial: dict[str, Matches]
     confusion: Counter[tuple[str, str]]
     by_length: dict[str, Tally]
@@ -120,7 +123,7 @@ def article_scores(
     return [score([one], [other], link) for one, other, link in zip(gold, predicted, links, strict=True)]
 
 
-def _intervals(parts: list[Scores], weighted: list[Tally]) -> dict[str, dict[str, tuple[float, float]]]:
+def _intervals(parts: list[Scores], weighted: list[Tally]) -> dict[str, Bounds]:
     out = {}
     for kind in ("entities", "relations", "linked", "indicators"):
         tables = [getattr(part, kind) for part in parts]

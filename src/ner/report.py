@@ -7,14 +7,12 @@ from pathlib import Path
 
 from ner.calibration import Calibration, Kept
 from ner.compare import Comparison
-from ner.diagnosis import AIM, NONE, Diagnosis, Sentence, fact_text
+from ner.diagnosis import AIM, NONE, Bounds, Diagnosis, Sentence, fact_text
 from ner.ledger import KINDS, Loss
 from ner.report_page import page
 from ner.schema import SPAN_TYPES, Fact
-from ner.score import Scores, Tally, micro
+from ner.score import Scores, Tally, micro, with_micro
 from ner.standoff import write_atomically
-
-Bounds = dict[str, tuple[float, float]]
 
 
 def write(diagnosis: Diagnosis, comparison: Comparison | None, output: Path) -> None:
@@ -69,7 +67,7 @@ def as_json(diagnosis: Diagnosis, comparison: Comparison | None = None) -> dict:
 
 
 def _table(tallies: dict[str, Tally], bounds: Bounds) -> dict[str, dict]:
-    return {name: _ratios(tally, bounds[name]) for name, tally in {"micro": micro(tallies), **tallies}.items()}
+    return {name: _ratios(tally, bounds[name]) for name, tally in with_micro(tallies).items()}
 
 
 def _ratios(tally: Tally, bounds: tuple[float, float] | None = None) -> dict:
@@ -151,25 +149,21 @@ def as_markdown(diagnosis: Diagnosis, comparison: Comparison | None = None) -> s
 def scores_markdown(scores: Scores, model: str, corpus: str, intervals: dict[str, Bounds] | None = None) -> str:
     """The scores alone; links between gold spans only where a model was there to make them."""
     bounds = intervals or {}
-    linked = _with_micro(scores.linked)
+    linked = with_micro(scores.linked)
     gold_spans = [_rows("Relations between gold spans", linked, bounds.get("linked"))] if linked["micro"].support else []
     facts = {"all five fields": scores.facts, "numbers alone": scores.fact_numbers}
     of_facts = dict(zip(facts, bounds.get("facts", {}).values(), strict=False))
     used = {name: tally for name, tally in scores.indicators.items() if tally.support}
     parts = [
         f"# Scores of {model}\n\n{scores.documents} articles of {corpus}.\n",
-        _rows("Entities (strict span and type)", _with_micro(scores.entities), bounds.get("entities")),
-        _rows("Relations, end to end", _with_micro(scores.relations), bounds.get("relations")),
+        _rows("Entities (strict span and type)", with_micro(scores.entities), bounds.get("entities")),
+        _rows("Relations, end to end", with_micro(scores.relations), bounds.get("relations")),
         *gold_spans,
         _rows("Facts", facts, of_facts),
         _rows("Indicators of the counts found", used, bounds.get("indicators")),
         f"Indicator accuracy {scores.indicator_accuracy:.3f}, macro F1 {scores.indicator_macro_f1:.3f}.\n",
     ]
     return "\n".join(parts)
-
-
-def _with_micro(tallies: dict[str, Tally]) -> dict[str, Tally]:
-    return {"micro": micro(tallies), **tallies}
 
 
 def _rows(title: str, tallies: dict[str, Tally], bounds: Bounds | None = None) -> str:

@@ -1,21 +1,19 @@
 """A diagnosis as one HTML file to read: the figures first, then every error in its sentence.
 
-The file asks for nothing from outside, and a Content-Security-Policy holds it to that. Without script every error is shown;
-`report.js` adds filters by type, kind of error and article.
+Without script every error is shown; `report.js` adds filters by type, kind of error and article.
 """
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from importlib.resources import files
 
 from ner.calibration import Calibration
 from ner.compare import Comparison
-from ner.diagnosis import AIM, NONE, Diagnosis, Error, Sentence, fact_text
+from ner.diagnosis import AIM, NONE, Bounds, Diagnosis, Error, Sentence, fact_text
 from ner.ledger import KINDS, Loss
-from ner.page import policy
 from ner.plots import bar, kept_curve, reliability
 from ner.schema import SPAN_TYPES, Document, Fact
-from ner.score import Tally, micro
+from ner.score import Tally, micro, with_micro
+from ner.web import closing, in_words, many, opening, whole
 
 STAGE_WORDS = {
     "cutting": "not made of whole words, or after the article’s end",
@@ -26,14 +24,10 @@ STAGE_WORDS = {
     "indicator": "all is there under another indicator",
     "merging": "all is right, told more or fewer times",
 }
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-
-Bounds = dict[str, tuple[float, float]]
 
 
 def page(diagnosis: Diagnosis, comparison: Comparison | None = None) -> str:
     """The HTML file; lone surrogates, which UTF-8 cannot hold, become U+FFFD."""
-    css, js = (files("ner").joinpath(name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
     named = {
         "scores": ("Scores", _scores(diagnosis)),
         "spans": ("Spans", _spans(diagnosis)),
@@ -45,28 +39,16 @@ def page(diagnosis: Diagnosis, comparison: Comparison | None = None) -> str:
     shown = {name: section for name, section in named.items() if section[1]}
     links = "".join(f'<a href="#{name}">{title}</a>' for name, (title, _) in shown.items())
     body = "".join(f'<section id="{name}"><h2>{title}</h2>{html}</section>\n' for name, (title, html) in shown.items())
-    html = f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{policy(css, js)}">
-<title>Scores of {escape(diagnosis.model)}</title>
-<style>{css}</style>
-</head>
-<body>
-<header>
-<p class="kicker">{_many(diagnosis.scores.documents, "article")} of {escape(diagnosis.corpus)}</p>
+    main = f"""<header>
+<p class="kicker">{many(diagnosis.scores.documents, "article")} of {escape(diagnosis.corpus)}</p>
 <h1>{escape(diagnosis.model)}</h1>
 {_headline(diagnosis)}
 </header>
 <nav aria-label="Sections">{links}</nav>
 <main>
 {body}</main>
-<script>{js}</script>
-</body>
-</html>
 """
-    return html.translate(_SURROGATES)
+    return whole(opening("report", f"Scores of {diagnosis.model}") + main + closing("report"))
 
 
 def _headline(diagnosis: Diagnosis) -> str:
@@ -89,12 +71,12 @@ def _scores(diagnosis: Diagnosis) -> str:
     scores, bounds = diagnosis.scores, diagnosis.intervals
     facts = {"all five fields": scores.facts, "numbers alone": scores.fact_numbers}
     of_facts = {"all five fields": bounds["facts"]["facts"], "numbers alone": bounds["facts"]["numbers"]}
-    linked = {"micro": micro(scores.linked), **scores.linked} if micro(scores.linked).support else {}
+    linked = with_micro(scores.linked) if micro(scores.linked).support else {}
     used = {name: tally for name, tally in scores.indicators.items() if tally.support}
     note = f"Accuracy {scores.indicator_accuracy:.3f}, macro F1 {scores.indicator_macro_f1:.3f}, on the counts found."
     tables = (
-        _tallies("Entities: strict span and type", _summed(scores.entities), bounds["entities"]),
-        _tallies("Relations, end to end", _summed(scores.relations), bounds["relations"]),
+        _tallies("Entities: strict span and type", with_micro(scores.entities), bounds["entities"]),
+        _tallies("Relations, end to end", with_micro(scores.relations), bounds["relations"]),
         _tallies("Relations between gold spans", linked, bounds["linked"]),
         _tallies("Facts", facts, of_facts),
         _tallies("Indicators", used, bounds["indicators"], note),
@@ -105,17 +87,13 @@ def _scores(diagnosis: Diagnosis) -> str:
     )
 
 
-def _summed(tallies: dict[str, Tally]) -> dict[str, Tally]:
-    return {"micro": micro(tallies), **tallies}
-
-
 def _tallies(title: str, tallies: dict[str, Tally], bounds: Bounds | None = None, note: str = "") -> str:
     if not tallies:
         return ""
     head = ("", "Precision", "Recall", "F1", "", "Support", *(("95 %",) if bounds else ()))
     rows = [
         (
-            _words(name),
+            in_words(name),
             f"{tally.precision:.3f}",
             f"{tally.recall:.3f}",
             f"<b>{tally.f1:.3f}</b>",
@@ -163,8 +141,8 @@ def _confusion(diagnosis: Diagnosis) -> str:
     for gold in types:
         row = [diagnosis.confusion[gold, predicted] for predicted in types]
         cells = [_cell(n, sum(row), gold == predicted) for n, predicted in zip(row, types, strict=True)]
-        rows.append(f'<tr><th scope="row">{_words(gold)}</th>{"".join(cells)}</tr>\n')
-    names = "".join(f'<th scope="col">{_words(name)}</th>' for name in ("gold ↓ predicted →", *types))
+        rows.append(f'<tr><th scope="row">{in_words(gold)}</th>{"".join(cells)}</tr>\n')
+    names = "".join(f'<th scope="col">{in_words(name)}</th>' for name in ("gold ↓ predicted →", *types))
     note = "Spans that overlap are held against each other, whatever their extent; shades are shares of the row."
     return (
         f"<figure><figcaption>Types taken for each other<p>{note}</p></figcaption>"
@@ -224,7 +202,7 @@ def _ledger(diagnosis: Diagnosis) -> str:
         f"{facts.right} of {facts.support} gold facts are whole right. Each other one is booked where reading first parts "
         "from gold; wrong: gold and prediction tell of the same count."
     )
-    return _table("Losses by stage", ("", *map(_words, KINDS), "All", ""), rows, note) + _losses(losses)
+    return _table("Losses by stage", ("", *map(in_words, KINDS), "All", ""), rows, note) + _losses(losses)
 
 
 def _losses(losses: Sequence[Loss]) -> str:
@@ -236,7 +214,7 @@ def _losses(losses: Sequence[Loss]) -> str:
         for loss in losses
     ]
     table = _table("", ("Article", "Gold", "Predicted"), rows)
-    return f'<details><summary>All {_many(len(losses), "loss", "es")}</summary><div class="listed">{table}</div></details>'
+    return f'<details><summary>All {many(len(losses), "loss", "es")}</summary><div class="listed">{table}</div></details>'
 
 
 def _count(n: int) -> str:
@@ -246,7 +224,7 @@ def _count(n: int) -> str:
 def _comparison(found: Comparison) -> str:
     rows = [
         (
-            _words(name),
+            in_words(name),
             f"{m.ours:.3f}",
             f"{m.theirs:.3f}",
             f"<b>{m.difference.value:+.3f}</b>",
@@ -266,13 +244,13 @@ def _comparison(found: Comparison) -> str:
 
 def _alone(name: str, facts: Sequence[tuple[str, Fact]]) -> str:
     items = "".join(f'<li>{escape(a)} <b lang="vi">{escape(fact_text(f))}</b></li>\n' for a, f in facts)
-    return f"<details><summary>{_many(len(facts), 'fact')} that the {name} alone has</summary><ul>{items}</ul></details>"
+    return f"<details><summary>{many(len(facts), 'fact')} that the {name} alone has</summary><ul>{items}</ul></details>"
 
 
 def _errors(sentences: Sequence[Sentence]) -> str:
     count = sum(len(sentence.errors) for sentence in sentences)
     return (
-        f'<p class="note" id="shown">{_many(count, "error")} in {_many(len(sentences), "sentence")}.</p>\n'
+        f'<p class="note" id="shown">{many(count, "error")} in {many(len(sentences), "sentence")}.</p>\n'
         f"{''.join(map(_sentence, sentences))}"
     )
 
@@ -290,7 +268,7 @@ def _sentence(sentence: Sentence) -> str:
 
 def _error(error: Error) -> str:
     return (
-        f'<li data-type="{escape(error.type)}" data-kind="{escape(error.kind)}"><b>{_words(error.type)}</b> '
+        f'<li data-type="{escape(error.type)}" data-kind="{escape(error.kind)}"><b>{in_words(error.type)}</b> '
         f'<i>{escape(error.kind)}</i> <span lang="vi">{escape(error.gold)}</span> ⇒ '
         f'<span lang="vi">{escape(error.predicted)}</span></li>\n'
     )
@@ -305,7 +283,7 @@ def _marked(document: Document, sentence: Sentence) -> str:
         if not sentence.start <= span.start < sentence.end:
             continue
         wrong = "" if (span.type, span.start, span.end) in theirs else " off"
-        about = f"{_words(span.type)} {span.indicator or ''}".strip()
+        about = f"{in_words(span.type)} {span.indicator or ''}".strip()
         mark = f'<mark class="{span.type}{wrong}" title="{about}">{escape(document.surface(span))}</mark>'
         parts += [escape(document.text[at : span.start]), mark]
         at = span.end
@@ -314,11 +292,3 @@ def _marked(document: Document, sentence: Sentence) -> str:
 
 def _range(bounds: tuple[float, float]) -> str:
     return "{:.3f}–{:.3f}".format(*bounds)
-
-
-def _words(name: str) -> str:
-    return escape(name.replace("_", " ").capitalize())
-
-
-def _many(n: int, noun: str, ending: str = "s") -> str:
-    return f"{n} {noun}{ending if n != 1 else ''}"

@@ -86,6 +86,11 @@ def micro(tallies: dict[str, Tally]) -> Tally:
     return total
 
 
+def with_micro(tallies: dict[str, Tally]) -> dict[str, Tally]:
+    """The kinds with their sum before them, as `micro`."""
+    return {"micro": micro(tallies), **tallies}
+
+
 def score(gold: Sequence[Document], predicted: Sequence[Document], linked: Sequence[Document] = ()) -> Scores:
     """Scores predictions against gold, paired by position.
 
