@@ -1,7 +1,7 @@
 """A conditional random field (Lafferty et al., 2001) over our words with the usual features, and nearest links.
 
     pip install python-crfsuite
-    python scripts/baseline_crf.py -o out/crf --gold ../shared/articles
+    python scripts/baseline_crf.py -o out/crf --gold FOLDER
     ner evaluate --split test --kind real --pred out/crf -o out/crf/report
 
 Learns from the train split, in a few minutes; the indicator of a count is the one that its unit has most often there.

@@ -1,6 +1,6 @@
 """A baseline of regular expressions and nearest links: what care alone gets, with nothing learned.
 
-python scripts/baseline_rules.py -o out/rules --gold ../shared/articles
+python scripts/baseline_rules.py -o out/rules --gold FOLDER
 ner evaluate --split test --kind real --pred out/rules -o out/rules/report
 """
 

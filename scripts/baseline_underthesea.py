@@ -1,6 +1,6 @@
 """The general Vietnamese NER of underthesea, its ORG and LOC mapped to our two types of bodies; it knows no others.
 
-    python scripts/baseline_underthesea.py -o out/underthesea --gold ../shared/articles
+    python scripts/baseline_underthesea.py -o out/underthesea --gold FOLDER
     ner evaluate --split test --kind real --pred out/underthesea -o out/underthesea/report
 
 Its words in a row with one of these tags are one name, with the noun before them (`Công ty`) that it leaves out; LOC is

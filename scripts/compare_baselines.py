@@ -1,7 +1,7 @@
 """One table of the model and the baselines: F1 of spans, relations and facts on each set of test articles, and their speed.
 
-    for name in rules crf underthesea; do python scripts/baseline_$name.py -o out/$name --gold ../shared/articles; done
-    python scripts/compare_baselines.py out/rules out/crf out/underthesea --gold ../shared/articles
+    for name in rules crf underthesea; do python scripts/baseline_$name.py -o out/$name --gold FOLDER; done
+    python scripts/compare_baselines.py out/rules out/crf out/underthesea --gold FOLDER
 
 The shipped model (or `--model`) is run here; it is timed as the baselines are, without its start.
 """

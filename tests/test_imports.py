@@ -1,6 +1,7 @@
 """Data flows one way: what a module may import, and what tagging must not load."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,14 +11,11 @@ import pytest
 import ner
 
 PACKAGE = Path(ner.__file__).parent
-ORDER = (
-    "schema", "segment", "crf", "compounds", "values", "lunar", "periods", "bodies", "standoff", "markup", "embedded",
-    "encode", "phobert", "exchange", "candidates", "arithmetic", "decode", "setting", "facts", "findings", "score", "genre",
-    "leaks", "corpus", "model", "augment", "config", "examples", "checkpoint", "sources", "formats", "page", "journal",
-    "outputs", "evaluation", "tagger", "distil", "train", "export", "batch", "alignment", "partial", "intervals",
-    "calibration", "ledger", "diagnosis", "compare", "plots", "report_page", "report", "tables", "review", "cli",
-    "__main__", "__init__",
-)  # fmt: skip
+README = (PACKAGE.parents[1] / "README.md").read_text(encoding="utf-8")
+ROWS = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", README.partition("## How it is built")[2], re.MULTILINE)
+ORDER = [name for row in ROWS for name in re.findall(r"\w+", row)] + ["__main__", "__init__"]
+"""The modules in the order of the README's table."""
+
 OWNERS = {
     "torch": {"model", "examples", "distil", "train", "export", "embedded"},
     "transformers": {"checkpoint", "train", "embedded"},
@@ -36,6 +34,10 @@ def imports_of(path):
         elif isinstance(node, ast.ImportFrom):
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_the_readme_names_every_module_once():
+    assert sorted(ORDER) == sorted(path.stem for path in PACKAGE.glob("*.py"))
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.stem)
