@@ -1,13 +1,11 @@
 """Goes on training the embedded encoder on unlabelled news (masked words), so that its vectors tell words apart again.
 
-    python scripts/adapt_encoder.py cache/encoder ../shared/news/articles.jsonl.gz -o cache/encoder-adapted
+    python scripts/adapt_encoder.py cache/encoder ARTICLES.jsonl.gz -o cache/encoder-adapted
 
 Whole words are masked (Cui et al., 2021). Starts from the newest checkpoint in the output folder where there is one.
 """
 
 import argparse
-import gzip
-import json
 import random
 import time
 from pathlib import Path
@@ -15,13 +13,13 @@ from pathlib import Path
 import torch
 from transformers import BertForMaskedLM, get_linear_schedule_with_warmup
 
-from ner.embedded import SPECIAL
 from ner.encode import Pieces, encode
+from ner.model import padded
+from ner.sources import read_articles
 from ner.train import computes_bf16
 
 WINDOW = 256
 MASKED = 0.2
-MASK = SPECIAL.index("<mask>")
 
 
 def main() -> None:
@@ -36,8 +34,7 @@ def main() -> None:
 
     torch.manual_seed(args.seed)
     pieces = Pieces(args.encoder / "tokenizer.json")
-    with gzip.open(args.articles, "rt", encoding="utf-8") as file:
-        examples = [ex for line in file for ex in masked_windows(json.loads(line)["text"], pieces)]
+    examples = [ex for article in read_articles(args.articles) for ex in masked_windows(article.text, pieces)]
     random.Random(args.seed).shuffle(examples)
     batches = [examples[i : i + args.batch] for i in range(0, len(examples), args.batch)]
 
@@ -82,16 +79,14 @@ def masked_windows(text: str, pieces: Pieces) -> list[tuple[list[int], list[tupl
 
 def masked_loss(model: BertForMaskedLM, batch: list, pieces: Pieces, chance: random.Random) -> torch.Tensor:
     """Mean cross-entropy of the masked pieces; logits are made for those alone."""
-    length = max(len(ids) for ids, _ in batch)
-    inputs = torch.full((len(batch), length), pieces.pad)
+    inputs = padded([ids for ids, _ in batch], pieces.pad)
     labels = torch.full_like(inputs, -100)
-    for row, (ids, ranges) in enumerate(batch):
-        inputs[row, : len(ids)] = torch.tensor(ids)
+    for row, (_, ranges) in enumerate(batch):
         for begin, end in chance.sample(ranges, max(1, round(MASKED * len(ranges)))):
             labels[row, begin:end] = inputs[row, begin:end]
             draw = chance.random()
             if draw < 0.8:
-                inputs[row, begin:end] = MASK
+                inputs[row, begin:end] = pieces.mask
             elif draw < 0.9:
                 inputs[row, begin:end] = torch.tensor(
                     [chance.randrange(5, model.config.vocab_size) for _ in range(end - begin)]

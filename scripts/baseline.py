@@ -29,7 +29,6 @@ from ner.schema import (
 )
 from ner.segment import article_end, sentences, words
 
-REAL_TEXTS = (Path("../shared/real"), Path("cache/real"))
 NEAR = 60
 """Targets and percentages further than so many characters from a count are left alone."""
 
@@ -44,14 +43,16 @@ def arguments(description: str) -> argparse.Namespace:
     parser.add_argument("--split", default="test", help="of the corpus")
     parser.add_argument("--gold", type=Path, action="append", default=[], help="folder of further articles")
     parser.add_argument("--limit", type=int, help="reads so many articles of each")
-    parser.add_argument("--real-texts", type=Path, action="append", help="folder of the real articles' texts")
+    add_real_texts(parser)
     return parser.parse_args()
 
 
+def add_real_texts(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--real-texts", type=Path, nargs="+", help="folders of the real articles' texts")
+
+
 def corpus_of(args: argparse.Namespace) -> Corpus:
-    return Corpus(
-        Path("corpus"), Path("annotations"), tuple(args.real_texts or map(Path, ("../shared/real", "cache/real")))
-    )
+    return Corpus(real_texts=tuple(args.real_texts)) if args.real_texts else Corpus()
 
 
 def articles(args: argparse.Namespace) -> list[Document]:

@@ -16,17 +16,17 @@ import time
 from itertools import cycle, islice
 from pathlib import Path
 
-from ner.sources import Article, Columns, read_inputs
+from ner.sources import read_articles
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("articles", nargs="+")
+    parser.add_argument("articles", type=Path, nargs="+")
     parser.add_argument("--few", type=int, default=1_000)
     parser.add_argument("--many", type=int, default=20_000)
     parser.add_argument("--format", default="jsonl,csv,html", help="of the results")
     args = parser.parse_args()
-    texts = [a.text for a in read_inputs(args.articles, Path("out"), Columns()) if isinstance(a, Article)]
+    texts = [article.text for article in read_articles(*args.articles)]
     print("| articles | peak MB | ms an article |\n|---:|---:|---:|")
     for number in (args.few, args.many):
         with tempfile.TemporaryDirectory() as folder:

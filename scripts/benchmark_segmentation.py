@@ -1,32 +1,31 @@
 """Our words with compounds against `underthesea.word_tokenize`, over the same articles in one run.
 
     python scripts/benchmark_segmentation.py corpus
-    python scripts/benchmark_segmentation.py ../shared/news/articles.jsonl.gz --articles 1500
+    python scripts/benchmark_segmentation.py ARTICLES.jsonl.gz --limit 1500
 
 The two take turns, a few articles each, so that a busy machine slows both. Ours starts with nothing remembered, and reads
 every few articles a second time, as training does in each epoch.
 """
 
 import argparse
-import gzip
-import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
 from underthesea import word_tokenize
 
 from ner.compounds import compounds
+from ner.sources import read_articles
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("articles_in", type=Path, help="a folder of .txt, or a .jsonl.gz with a `text` in each line")
-    parser.add_argument("--articles", type=int, default=None, help="how many to read; all if left out")
+    parser.add_argument("source", type=Path, help="articles, as for `ner tag`")
+    parser.add_argument("--limit", type=int, help="reads so many")
     args = parser.parse_args()
 
-    texts = list(islice(read(args.articles_in), args.articles))
+    texts = [article.text for article in islice(read_articles(args.source), args.limit)]
     for segment in (compounds, word_tokenize):
         segment("Kết nạp đoàn viên")  # loads
     ours = again = theirs = 0.0
@@ -37,14 +36,6 @@ def main() -> None:
     print(f"{len(texts)} articles, {sum(map(len, texts)):,} characters")
     for name, seconds in (("underthesea.word_tokenize", theirs), ("ner.compounds", ours), ("ner.compounds, again", again)):
         print(f"{name:26}{len(texts) / seconds:8.1f} articles a second, {theirs / seconds:.1f} times underthesea's")
-
-
-def read(source: Path) -> Iterator[str]:
-    if source.is_dir():
-        yield from (path.read_text(encoding="utf-8") for path in sorted(source.glob("*.txt")))
-    else:
-        with gzip.open(source, "rt", encoding="utf-8") as file:
-            yield from (json.loads(line)["text"] for line in file)
 
 
 def timed(segment: Callable, texts: list[str]) -> float:

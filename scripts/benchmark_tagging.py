@@ -27,7 +27,7 @@ from ner.facts import facts, read_setting
 from ner.formats import record
 from ner.schema import TAGS
 from ner.segment import article_end, sentences, words
-from ner.sources import Article, Columns, read_inputs
+from ner.sources import Article, read_articles
 from ner.tagger import Tagged
 
 STAGES = ("segment", "pieces", "encoder", "heads", "decode", "facts", "write")
@@ -36,12 +36,12 @@ PRODUCTS = ("MatMul", "MatMulInteger")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("articles", nargs="+")
+    parser.add_argument("articles", type=Path, nargs="+")
     parser.add_argument("--fp32", type=Path, help="model folder made by `ner export --fp32`")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
-    articles = [a for a in read_inputs(args.articles, Path("out"), Columns()) if isinstance(a, Article)]
+    articles = list(read_articles(*args.articles))
     shipped = Tagger.load(threads=args.threads)
     contestants: dict[str, Callable[[], float]] = {"ours, as shipped": lambda: timed(tag_all, shipped, articles)}
     if args.fp32:

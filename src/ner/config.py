@@ -9,6 +9,7 @@ from pathlib import Path
 from dacite import Config, DaciteError, from_dict
 
 from ner.augment import AugmentConfig
+from ner.corpus import Corpus
 from ner.encode import MAX_PIECES_PER_WORD
 from ner.model import HeadConfig
 
@@ -16,7 +17,7 @@ from ner.model import HeadConfig
 @dataclass(frozen=True)
 class DistilConfig:
     """What a student learns from: `teachers` are checkpoint or model folders, whose scores are averaged; `unlabelled` is a
-    `.jsonl` or `.jsonl.gz` of more articles (`{"id", "text"}` a line), labelled by the first teacher. `weight` is the
+    file or folder of more articles (as for `ner tag`), labelled by the first teacher. `weight` is the
     teachers' share of the loss, the labels have the rest; `temperature` softens all scores.
     """
 
@@ -43,9 +44,9 @@ class TrainConfig:
 
     encoder: str
     output: str
-    corpus: str = "corpus"
-    annotations: str = "annotations"
-    real_texts: tuple[str, ...] = ("../shared/real", "cache/real")
+    corpus: str = str(Corpus.texts)
+    annotations: str = str(Corpus.annotations)
+    real_texts: tuple[str, ...] = tuple(map(str, Corpus.real_texts))
     window: int = 256
     overlap: int = 64
     epochs: int = 20

@@ -41,9 +41,9 @@ HELD_OUT = "#\tstyle: held-out"
 class Corpus:
     """Where the texts and labels are; a real article's text is in the first of `real_texts` that has it."""
 
-    texts: Path
-    annotations: Path
-    real_texts: tuple[Path, ...]
+    texts: Path = Path("corpus")
+    annotations: Path = Path("annotations")
+    real_texts: tuple[Path, ...] = (Path("../shared/real"), Path("cache/real"))
 
     def splits(self) -> dict[str, str]:
         """The split of every article, by name.

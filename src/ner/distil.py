@@ -4,9 +4,7 @@ Teacher and student may cut words and pieces in different ways. Both score words
 pairs of spans, so these are handed on: by the words' offsets, and for the spans of the gold or of the first teacher.
 """
 
-import gzip
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,13 +35,6 @@ def open_teacher(folder: Path) -> Scorer:
     if (folder / "config.json").exists():
         return Tagger(folder)
     raise FileNotFoundError(f"no teacher in {folder}: it takes the output folder of `ner train` or of `ner export`")
-
-
-def read_unlabelled(path: Path) -> Iterator[Document]:
-    """The articles of a `.jsonl` or `.jsonl.gz` with `id` and `text` in each line."""
-    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as file:
-        for row in map(json.loads, file):
-            yield Document(row["id"], row["text"])
 
 
 class Teachers:

@@ -63,17 +63,30 @@ class Columns:
     id: str | None = None
 
 
-def read_inputs(paths: Iterable[str], output: Path, columns: Columns) -> Iterator[Article | Failure]:
+def read_inputs(paths: Iterable[str], output: Path | None, columns: Columns) -> Iterator[Article | Failure]:
     """Reads files, folders (recursively, in order of name) and `-` for standard input; ids are unique.
 
-    Files inside `output` are results of a run, not inputs. Lone surrogates become U+FFFD.
+    Files inside `output`, if given, are results of a run, not inputs. Lone surrogates become U+FFFD.
     """
     taken: dict[str, int] = {}
+    results = output.resolve() if output else None
     for path in paths:
-        for item in _read_path(path, output.resolve(), columns):
+        for item in _read_path(path, results, columns):
             if isinstance(item, Article):
                 item = replace(item, id=_unique(_whole(item.id), taken), text=_whole(item.text))
             yield item
+
+
+def read_articles(*paths: Path) -> Iterator[Article]:
+    """The articles of files and folders that have to be readable.
+
+    Raises:
+        ValueError: one is not; the message names it.
+    """
+    for item in read_inputs(map(str, paths), None, Columns()):
+        if isinstance(item, Failure):
+            raise ValueError(f"{item.source}: {item.error}")
+        yield item
 
 
 def _unique(stem: str, taken: dict[str, int]) -> str:
@@ -91,7 +104,7 @@ def _whole(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
-def _read_path(path: str, output: Path, columns: Columns) -> Iterator[Article | Failure]:
+def _read_path(path: str, output: Path | None, columns: Columns) -> Iterator[Article | Failure]:
     if path == "-" or not Path(path).is_dir():
         yield from _read_file(path, columns)
         return
@@ -103,7 +116,7 @@ def _read_path(path: str, output: Path, columns: Columns) -> Iterator[Article | 
         yield Failure(_name(path), f"no {', '.join(READERS)} files in this folder")
 
 
-def _walk(folder: str, output: Path) -> Iterator[str | Failure]:
+def _walk(folder: str, output: Path | None) -> Iterator[str | Failure]:
     """The files of a folder that can be read, in order of name; links to folders are not followed."""
     top = Path(folder)
     waiting = [top]

@@ -18,13 +18,14 @@ from ner.augment import Augmenter
 from ner.checkpoint import longest_window, open_encoder, open_pieces, save_checkpoint
 from ner.config import TrainConfig
 from ner.corpus import Corpus, load_split
-from ner.distil import Teachers, distillation_loss, open_teacher, read_unlabelled
+from ner.distil import Teachers, distillation_loss, open_teacher
 from ner.encode import Pieces, word_tags
 from ner.evaluation import predictions
 from ner.examples import Example, collate, make_example, masked
 from ner.model import JointModel, TorchScorer
 from ner.schema import Document
 from ner.score import Scores, micro, score
+from ner.sources import read_articles
 
 
 def evaluate(scorer: TorchScorer, documents: Sequence[Document]) -> tuple[Scores, dict[str, float]]:
@@ -150,7 +151,8 @@ def train(config: TrainConfig) -> dict[str, float]:
     augmenter = Augmenter(training, config.augment)
     teachers = Teachers([open_teacher(Path(name)) for name in config.distil.teachers], config.distil.temperature)
     if config.distil.unlabelled:
-        training = [*training, *map(teachers.label, read_unlabelled(Path(config.distil.unlabelled)))]
+        unlabelled = read_articles(Path(config.distil.unlabelled))
+        training += [teachers.label(Document(article.id, article.text)) for article in unlabelled]
 
     def example(index: int, chance: random.Random) -> Example:
         document = augmenter(training[index], chance)
