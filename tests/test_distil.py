@@ -84,8 +84,8 @@ def test_a_student_without_labels_learns_from_its_teachers(
         corpus=str(unlabelled / "corpus"),
         annotations=str(unlabelled / "annotations"),
         window=256,
-        epochs=30,
-        rate=5e-3,
+        epochs=14,
+        rate=1e-2,
         distil=DistilConfig((str(checkpoint), str(model_folder)), str(unlabelled / "news.jsonl.gz"), weight=1.0),
     )
     train(config)

@@ -24,7 +24,7 @@ from ner.tagger import Tagger
 from ner.train import evaluate, train
 
 ROOT = Path(__file__).parents[1]
-ARTICLES = 20
+ARTICLES = 10
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def config(train_config, phobert_folder, articles, tmp_path_factory):
         window=256,
         overlap=64,
         batch=4,
-        epochs=18,
+        epochs=16,
         rate=3e-3,
         head_rate=3e-3,
         average=0.9,
@@ -87,7 +87,7 @@ def labels(document):
     return {(s.type, s.start, s.end, s.indicator) for s in document.spans}, len(document.relations)
 
 
-def test_it_learns_twenty_articles_by_heart(scorer, articles):
+def test_it_learns_its_articles_by_heart(scorer, articles):
     _, watched = evaluate(scorer, articles)
     assert watched["entity_f1"] > 0.98
     assert watched["relation_f1"] > 0.98
