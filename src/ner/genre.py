@@ -146,12 +146,12 @@ def coverage(documents: Sequence[Document]) -> dict[str, int]:
     return {name: sum(bool(trait(document)) for document in documents) for name, trait in TRAITS.items()}
 
 
-def spread(documents: Sequence[Document], top: int = 6) -> dict[str, list[tuple[str, int]]]:
+def spread(documents: Sequence[Document]) -> dict[str, list[tuple[str, int]]]:
     """The most frequent opening words, verbs of result and sizes of articles, each with its number of articles."""
     openings = Counter(" ".join(document.text.split()[:2]).lower() for document in documents)
     verbs = Counter(verb for d in documents for verb in {m[0].lower() for m in _VERBS.finditer(d.text)})
     shapes = Counter(_shape(document) for document in documents)
-    return {"openings": openings.most_common(top), "verbs": verbs.most_common(2 * top), "shapes": shapes.most_common()}
+    return {"openings": openings.most_common(6), "verbs": verbs.most_common(12), "shapes": shapes.most_common()}
 
 
 _VERBS = re.compile(
