@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def tagger():
-    return Tagger.load()
+    return Tagger.load(threads=1)
 
 
 def test_its_files_are_the_ones_its_config_names_and_small():
