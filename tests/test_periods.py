@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ner.periods import EXPLICIT, YEAR_OF_ARTICLE, Anchor, Period, Resolved, period
+from ner.days import Period
+from ner.periods import EXPLICIT, YEAR_OF_ARTICLE, Anchor, Resolved, period
 
 TABLE = Path(__file__).parent / "tables" / "dates.tsv"
 WORDS = (

@@ -3,35 +3,17 @@
 Nearly half of the dates in the news name no year, and many name no date at all (`năm qua`, `nửa đầu nhiệm kỳ`): an
 `Anchor` says what the article knows of its own time.
 
-Where the language is vague one convention serves throughout. Of a year: `đầu` the first quarter, `giữa` the middle two,
-`cuối` the last. Of a month: the tenths and twentieths (thượng, trung, hạ tuần). Of a term: the first, middle and last
-years. Tết is mùng 1 to 3. Seasons are the meteorological ones; a school year runs from September to May.
+Tết is mùng 1 to 3. Seasons are the meteorological ones; a school year runs from September to May. What `đầu`, `giữa` and
+`cuối` mean, `days` says.
 """
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ner import lunar, values
+from ner.days import Period, before, months, months_before, part_of
 from ner.segment import normalise
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of days, both ends included.
-
-    Raises:
-        ValueError: it ends before it starts.
-    """
-
-    start: date
-    end: date
-
-    def __post_init__(self) -> None:
-        if self.start > self.end:
-            raise ValueError(f"{self.start} is after {self.end}")
-
 
 EXPLICIT = "explicit"
 YEAR_OF_ARTICLE = "year of the article"
@@ -107,20 +89,6 @@ def _plain(surface: str) -> str:
         lambda match: f"{match[1]} {_ORDINALS[match[2]]}" + " âm lịch" * (match[2] in ("giêng", "chạp")),
         text,
     )
-
-
-def _months(first_year: int, first_month: int, last_year: int, last_month: int) -> Period:
-    end = monthrange(last_year, last_month)[1]
-    return Period(date(first_year, first_month, 1), date(last_year, last_month, end))
-
-
-def _months_before(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _year_before(found: Period, years_before: int) -> Period:
-    return Period(_months_before(found.start, 12 * years_before), _months_before(found.end, 12 * years_before))
 
 
 _Y = (
@@ -226,7 +194,7 @@ class _Reader:
 
     def day_of_month(self, match: re.Match) -> Period:
         today = self.today()
-        month = today if int(match["day"]) <= today.day else _months_before(today.replace(day=1), 1)
+        month = today if int(match["day"]) <= today.day else months_before(today.replace(day=1), 1)
         day = month.replace(day=int(match["day"]))
         return Period(day, day)
 
@@ -244,9 +212,8 @@ class _Reader:
 
     def week(self, match: re.Match) -> Period:
         today = self.today()
-        ahead = {"này": 0, "": 0, "tới": 1, "sau": 1}.get(match["which"], -1)
-        monday = today - timedelta(today.weekday()) + timedelta(7 * ahead)
-        return self.part(match["part"], Period(monday, monday + timedelta(6)))
+        monday = today - timedelta(today.weekday()) + timedelta(7 * _shift(match["which"]))
+        return part_of(match["part"], Period(monday, monday + timedelta(6)))
 
     def feast(self, match: re.Match) -> Period:
         m1, d1, m2, d2 = next(days for name, days in _FEASTS.items() if re.fullmatch(name, match["name"]))
@@ -278,7 +245,7 @@ class _Reader:
         month = int(match["month"])
         year = self.tet(match).year - 1 if month == 12 else self.year(match)
         first = self._lunar(1, month, year).start
-        return self.part(match["part"], Period(first, first + timedelta(28)))
+        return part_of(match["part"], Period(first, first + timedelta(28)))
 
     def _lunar(self, day: int, month: int, year: int) -> Period:
         solar = lunar.solar(day, month, year)
@@ -289,43 +256,39 @@ class _Reader:
     def month(self, match: re.Match) -> Period:
         month = int(match["month"])
         year = self.year(match, month)
-        return self.part(match["part"], _months(year, month, year, month))
-
-    def relative_month(self, match: re.Match) -> Period:
-        ahead = {"này": 0, "": 0, "sau": 1, "tới": 1}.get(match["which"], -1)
-        day = _months_before(self.today(), -ahead)
-        return self.part(match["part"], _months(day.year, day.month, day.year, day.month))
+        return part_of(match["part"], months(year, month, year, month))
 
     def months_from_start(self, match: re.Match) -> Period:
         year = self.year(match)
-        return _months(year, 1, year, int(match["n"]))
+        return months(year, 1, year, int(match["n"]))
 
     def months_to_end(self, match: re.Match) -> Period:
         year = self.year(match)
-        return _months(year, 13 - int(match["n"]), year, 12)
+        return months(year, 13 - int(match["n"]), year, 12)
 
     def edge_of_year(self, match: re.Match) -> Period:
         """`tháng đầu năm`, `quý cuối năm`, `những tháng đầu năm`, `3 quý đầu năm`."""
         year = self.year(match)
         length = 3 * int(match["n"] or 1) if match["unit"] == "quý" or match["some"] else 1
-        return _months(year, 1, year, length) if match["edge"] != "cuối" else _months(year, 13 - length, year, 12)
+        return months(year, 1, year, length) if match["edge"] != "cuối" else months(year, 13 - length, year, 12)
 
     def quarter(self, match: re.Match) -> Period:
         quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(match["quarter"]) or int(match["quarter"])
         year = self.year(match, 3 * quarter)
-        return self.part(match["part"], _months(year, 3 * quarter - 2, year, 3 * quarter))
+        return part_of(match["part"], months(year, 3 * quarter - 2, year, 3 * quarter))
 
-    def relative_quarter(self, match: re.Match) -> Period:
-        ahead = {"này": 0, "sau": 1, "tới": 1}.get(match["which"], -1)
-        day = _months_before(self.today(), -3 * ahead)
-        first = (day.month - 1) // 3 * 3 + 1
-        return self.part(match["part"], _months(day.year, first, day.year, first + 2))
+    def relative_months(self, match: re.Match) -> Period:
+        """`tháng này`, `quý trước`: a whole month or quarter next to the article's day."""
+        length = 3 if match["unit"] == "quý" else 1
+        day = months_before(self.today(), -length * _shift(match["which"]))
+        first = (day.month - 1) // length * length + 1
+        return part_of(match["part"], months(day.year, first, day.year, first + length - 1))
 
     # Years and terms
 
     def whole_year(self, match: re.Match) -> Period:
         year = self.year(match)
-        return self.part(match["part"], _months(year, 1, year, 12))
+        return part_of(match["part"], months(year, 1, year, 12))
 
     def relative_year(self, match: re.Match) -> Period:
         """`năm qua` said in November or December is the year that is ending."""
@@ -333,20 +296,20 @@ class _Reader:
         shift = _YEAR_SHIFT.get(match["which"], 0)
         if match["which"] in ("qua", "vừa qua") and self.anchor.day and today.month >= 11:
             shift = 0
-        return self.part(match["part"], _months(today.year + shift, 1, today.year + shift, 12))
+        return part_of(match["part"], months(today.year + shift, 1, today.year + shift, 12))
 
     def several_years(self, match: re.Match) -> Period:
-        return self.part(match["part"], _months(int(match["a"]), 1, int(match["b"]), 12))
+        return part_of(match["part"], months(int(match["a"]), 1, int(match["b"]), 12))
 
     def season(self, match: re.Match) -> Period:
         first, year = _SEASONS[match["season"]], self.year(match)
-        return _months(year, first, year + (first == 12), 2 if first == 12 else first + 2)
+        return months(year, first, year + (first == 12), 2 if first == 12 else first + 2)
 
     def school_year(self, match: re.Match) -> Period:
         year = int(match["a"]) if match["a"] else self._running_school_year(match["which"])
         if match["half"]:
-            return _months(year, 9, year, 12) if match["half"] in ("i", "1", "một") else _months(year + 1, 1, year + 1, 5)
-        return self.part(match["part"], _months(year, 9, year + 1, 5))
+            return months(year, 9, year, 12) if match["half"] in ("i", "1", "một") else months(year + 1, 1, year + 1, 5)
+        return part_of(match["part"], months(year, 9, year + 1, 5))
 
     def _running_school_year(self, which: str | None) -> int:
         today = self.today()
@@ -364,12 +327,11 @@ class _Reader:
         length = running.end.year - running.start.year
         self.how = f"relative to the term {running.start.year}-{running.end.year}"
         if match["which"] in ("tới", "mới", "sau"):
-            running = terms[-1] if terms[-1] != running else _year_before(running, -length)
-            running = _months(running.start.year, 1, running.end.year, 12)
+            running = terms[-1] if terms[-1] != running else _term(running.start.year + length, length)
         elif match["which"] in ("trước", "liền trước", "cũ") or (match["which"] == "qua" and running.end.year > year):
             at = terms.index(running)
-            running = terms[at - 1] if at else _year_before(running, length)
-        return self.part(match["part"], running)
+            running = terms[at - 1] if at else _term(running.start.year - length, length)
+        return part_of(match["part"], running)
 
     # Stretches counted from the article's day
 
@@ -378,21 +340,21 @@ class _Reader:
         unit, n = (match["unit"], int(match["n"])) if match["n"] else ("tháng", 6)
         today = self.today(needs_day=unit != "năm")
         if unit == "tháng" and today.month - n in (0, 1):
-            return _months(today.year, 1, today.year, n)
+            return months(today.year, 1, today.year, n)
         if not self.anchor.day:
-            return _months(today.year - n + 1, 1, today.year, 12)
-        return Period(_before(today, n, unit), today)
+            return months(today.year - n + 1, 1, today.year, 12)
+        return Period(before(today, n, unit), today)
 
     def next(self, match: re.Match) -> Period:
         unit, n = match["unit"], int(match["n"])
         today = self.today(needs_day=unit != "năm")
         if not self.anchor.day:
-            return _months(today.year + 1, 1, today.year + n, 12)
-        return Period(today, _before(today, -n, unit))
+            return months(today.year + 1, 1, today.year + n, 12)
+        return Period(today, before(today, -n, unit))
 
     def ago(self, match: re.Match) -> Period:
         year = self.today(needs_day=False).year + int(match["n"]) * (1 if match["which"] == "sau" else -1)
-        return _months(year, 1, year, 12)
+        return months(year, 1, year, 12)
 
     # From one to another
 
@@ -417,7 +379,7 @@ class _Reader:
         self.how = next((how for how in (a.how, b.how) if how not in (EXPLICIT, YEAR_OF_ARTICLE)), b.how)
         start = a.period.start
         if start > b.period.end and a.how != EXPLICIT:
-            start = _months_before(start, 12)
+            start = months_before(start, 12)
         return Period(start, b.period.end)
 
     def since(self, match: re.Match) -> Period | None:
@@ -429,7 +391,7 @@ class _Reader:
         if found is None:
             return None
         end = found.period.end
-        return Period(today, end if end >= today or found.how == EXPLICIT else _months_before(end, -12))
+        return Period(today, end if end >= today or found.how == EXPLICIT else months_before(end, -12))
 
     def _since(self, first: str) -> Period | None:
         found = period(first, self.anchor)
@@ -437,49 +399,27 @@ class _Reader:
         if found is None:
             return None
         start = found.period.start
-        return Period(start if start <= today or found.how == EXPLICIT else _months_before(start, 12), today)
+        return Period(start if start <= today or found.how == EXPLICIT else months_before(start, 12), today)
 
-    def part(self, part: str | None, whole: Period) -> Period:
-        """The part of a stretch that `đầu`, `giữa`, `cuối` or `nửa đầu` names; see the head of this module."""
-        if not part:
-            return whole
-        days = (whole.end - whole.start).days + 1
-        if part.startswith("nửa"):
-            months = (whole.end.year - whole.start.year) * 12 + whole.end.month - whole.start.month + 1
-            middle = _months_before(whole.start, -months // 2) if months > 1 else whole.start + timedelta(15)
-            first = not part.endswith(("cuối", "sau"))
-            return Period(whole.start, middle - timedelta(1)) if first else Period(middle, whole.end)
-        if days > 400:
-            cuts = (_months_before(whole.start, -12), _months_before(whole.end + timedelta(1), 12))
-        elif days > 100:
-            cuts = (_months_before(whole.start, -3), _months_before(whole.end + timedelta(1), 3))
-        elif days > 31:
-            cuts = (_months_before(whole.start, -1), _months_before(whole.start, -2))
-        elif days > 7:
-            cuts = (whole.start + timedelta(10), whole.start + timedelta(20))
-        else:
-            cuts = (whole.start + timedelta(2), whole.start + timedelta(5))
-        if part.endswith(("đầu", "thượng tuần")):
-            return Period(whole.start, cuts[0] - timedelta(1))
-        if part.endswith(("giữa", "trung tuần")):
-            return Period(cuts[0], cuts[1] - timedelta(1))
-        return Period(cuts[1], whole.end)
+
+def _shift(which: str) -> int:
+    """How many weeks, months or quarters on from the article's own."""
+    return {"này": 0, "nay": 0, "": 0, "sau": 1, "tới": 1}.get(which, -1)
+
+
+def _term(first_year: int, length: int) -> Period:
+    return months(first_year, 1, first_year + length, 12)
 
 
 def _lacks_year(found: Resolved | None) -> bool:
     return found is None or found.how == YEAR_OF_ARTICLE
 
 
-def _before(day: date, n: int, unit: str) -> date:
-    if unit in ("ngày", "tuần"):
-        return day - timedelta(n * (7 if unit == "tuần" else 1))
-    return _months_before(day, n * {"tháng": 1, "quý": 3, "năm": 12, "thập kỷ": 120}[unit])
-
-
 _PART = (
     r"(?:(?P<part>(?:những )?(?:ngày |tuần )?(?:nửa )?(?:đầu|giữa|cuối)|nửa sau|(?:thượng|trung|hạ) tuần|nửa)"
     r"(?: của)? )?"
 )
+_EDGE = r"(?:(?P<part>đầu|giữa|cuối) )?"
 _DASH = r"\s*-\s*"
 _FORMS = tuple(
     (re.compile(pattern), read)
@@ -507,13 +447,15 @@ _FORMS = tuple(
         ),
         (rf"(?P<some>)(?P<n>\d) (?P<unit>quý)(?P<edge>){_Y}", _Reader.edge_of_year),
         (rf"{_PART}quý (?P<quarter>i{{1,3}}|iv|[1-4]){_Y}", _Reader.quarter),
-        (r"(?:(?P<part>đầu|giữa|cuối) )?quý (?P<which>này|nay|liền trước|trước|qua|sau|tới)", _Reader.relative_quarter),
         (rf"{_PART}tháng {_M}(?: dương lịch)?(?! ?âm){_Y}", _Reader.month),
         (rf"(?P<part>){_M}[/\-](?P<year>{_4})", _Reader.month),
-        (r"(?:(?P<part>đầu|giữa|cuối) )?tháng (?P<which>này|trước|rồi|qua|vừa qua|sau|tới)", _Reader.relative_month),
-        (r"(?P<part>đầu|giữa|cuối) tháng(?P<which>)", _Reader.relative_month),
         (
-            rf"(?:(?P<part>đầu|giữa|cuối) )?(?P<half>)năm học "
+            rf"{_EDGE}(?P<unit>tháng|quý) (?P<which>này|nay|liền trước|trước|rồi|qua|vừa qua|sau|tới)",
+            _Reader.relative_months,
+        ),
+        (r"(?P<part>đầu|giữa|cuối) (?P<unit>tháng)(?P<which>)", _Reader.relative_months),
+        (
+            rf"{_EDGE}(?P<half>)năm học "
             rf"(?:(?P<a>\d{{4}}){_DASH}\d{{4}}|(?P<which>này|vừa qua|qua|trước|tới|sau|mới))",
             _Reader.school_year,
         ),
@@ -530,11 +472,13 @@ _FORMS = tuple(
         (rf"(?:mùa )?(?P<season>xuân|hè|hạ|thu|đông){_Y}", _Reader.season),
         (r"cùng ngày|ngày hôm đó", _Reader.same_day),
         (r"(?:ngày )?(?:thứ (?P<name>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)", _Reader.weekday),
-        (r"(?:(?P<part>đầu|giữa|cuối) )?tuần (?P<which>này|qua|vừa qua|trước|rồi|tới|sau)", _Reader.week),
+        (rf"{_EDGE}tuần (?P<which>này|qua|vừa qua|trước|rồi|tới|sau)", _Reader.week),
         (r"(?P<part>đầu|giữa|cuối) tuần(?P<which>)", _Reader.week),
-        (rf"(?P<eve>giao thừa )?(?:tết )?(?:nguyên đán|cổ truyền|âm lịch){_TET}", _Reader.new_year),
-        (rf"(?P<eve>giao thừa )?(?:tết){_TET}", _Reader.new_year),
-        (rf"(?P<eve>giao thừa|ba mươi tết|30 tết)(?: tết nguyên đán)?{_TET}", _Reader.new_year),
+        (
+            rf"(?=giao|ba mươi|30 tết|tết|nguyên|cổ|âm)(?P<eve>giao thừa|ba mươi tết|30 tết)?(?: ?tết)?"
+            rf"(?: ?(?:nguyên đán|cổ truyền|âm lịch))?{_TET}",
+            _Reader.new_year,
+        ),
         (rf"(?P<name>{'|'.join(_LUNAR_FEASTS)}){_Y}", _Reader.lunar_feast),
         (rf"(?:ngày )?(?:mùng )?{_D} tháng {_M} âm lịch(?: năm {_CYCLE})?{_Y}", _Reader.lunar_day),
         (rf"(?:ngày )?(?:mùng )?{_D}(?P<month>) tết(?: âm lịch| nguyên đán)?{_TET}", _Reader.lunar_day),

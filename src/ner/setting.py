@@ -8,7 +8,8 @@ from datetime import date
 
 from ner import bodies, periods
 from ner.bodies import SECTOR, Body
-from ner.periods import Anchor, Period, Resolved
+from ner.days import Period
+from ner.periods import Anchor, Resolved
 from ner.schema import ACHIEVED_BY, BODIES, DATE, ENTERPRISE, Document, Span
 from ner.segment import article_end, normalise
 
