@@ -11,7 +11,7 @@ import ner
 
 PACKAGE = Path(ner.__file__).parent
 ORDER = (
-    "schema", "segment", "crf", "compounds", "values", "lunar", "days", "periods", "bodies", "standoff", "markup",
+    "schema", "segment", "crf", "compounds", "values", "days", "lunar", "periods", "bodies", "standoff", "markup",
     "embedded", "encode", "phobert", "exchange", "candidates", "arithmetic", "decode", "setting", "facts", "findings",
     "score", "genre", "leaks", "corpus", "model", "augment", "config", "examples", "checkpoint", "sources", "formats",
     "page", "journal", "outputs", "evaluation", "tagger", "distil", "train", "export", "batch", "alignment", "partial",

@@ -78,6 +78,10 @@ def part_of(part: str | None, whole: Period) -> Period:
         middle = _middle(whole)
         is_second = part.endswith(("cuối", "sau"))
         return Period(middle, whole.end) if is_second else Period(whole.start, middle - timedelta(1))
+    if part == "tuần đầu":
+        return Period(whole.start, whole.start + timedelta(6))
+    if part == "tuần cuối":
+        return Period(whole.end - timedelta(6), whole.end)
     middle, last = _thirds(whole)
     if part.endswith(("đầu", "thượng tuần")):
         return Period(whole.start, middle - timedelta(1))

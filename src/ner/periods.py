@@ -108,6 +108,7 @@ _YEAR_SHIFT = {
     "nay": 0, "này": 0, "vừa qua": -1, "qua": -1, "ngoái": -1, "trước": -1, "rồi": -1, "kia": -2, "sau": 1, "tới": 1,
     "sang": 1,
 }  # fmt: skip
+_HALVES = {"năm": ("tháng", 6), "tháng": ("ngày", 15), "thập kỷ": ("năm", 5)}
 _FEASTS = {
     r"tháng công nhân": (5, 1, 5, 31),
     r"tháng hành động về an toàn,? vệ sinh lao động": (5, 1, 5, 31),
@@ -156,7 +157,7 @@ class _Reader:
         groups = match.groupdict()
         if groups.get("year"):
             year = int(groups["year"])
-            return year + 2000 if year < 100 else year
+            return year if year >= 100 else year + (2000 if year < 69 else 1900)  # as POSIX reads two digits
         relative = groups.get("rel")
         if relative == "cùng năm" and self.anchor.before:
             self.how = f"relative to {self.anchor.before.start.year}"
@@ -217,7 +218,9 @@ class _Reader:
 
     def feast(self, match: re.Match) -> Period:
         m1, d1, m2, d2 = next(days for name, days in _FEASTS.items() if re.fullmatch(name, match["name"]))
-        year = self.year(match)
+        year = self.year(match, m1)
+        if m1 == 1 and self.how == YEAR_OF_ARTICLE and self.anchor.day and self.anchor.day.month >= 11:
+            year = self.today().year + 1
         return Period(date(year, m1, d1), date(year, m2, d2))
 
     # The lunar calendar
@@ -244,8 +247,7 @@ class _Reader:
     def lunar_month(self, match: re.Match) -> Period:
         month = int(match["month"])
         year = self.tet(match).year - 1 if month == 12 else self.year(match)
-        first = self._lunar(1, month, year).start
-        return part_of(match["part"], Period(first, first + timedelta(28)))
+        return part_of(match["part"], lunar.month(month, year))
 
     def _lunar(self, day: int, month: int, year: int) -> Period:
         solar = lunar.solar(day, month, year)
@@ -259,8 +261,9 @@ class _Reader:
         return part_of(match["part"], months(year, month, year, month))
 
     def months_from_start(self, match: re.Match) -> Period:
-        year = self.year(match)
-        return months(year, 1, year, int(match["n"]))
+        n = int(match["n"])
+        year = self.year(match, n)
+        return months(year, 1, year, n)
 
     def months_to_end(self, match: re.Match) -> Period:
         year = self.year(match)
@@ -302,7 +305,8 @@ class _Reader:
         return part_of(match["part"], months(int(match["a"]), 1, int(match["b"]), 12))
 
     def season(self, match: re.Match) -> Period:
-        first, year = _SEASONS[match["season"]], self.year(match)
+        first = _SEASONS[match["season"]]
+        year = self.year(match, first)
         return months(year, first, year + (first == 12), 2 if first == 12 else first + 2)
 
     def school_year(self, match: re.Match) -> Period:
@@ -337,7 +341,7 @@ class _Reader:
 
     def last(self, match: re.Match) -> Period:
         """The last n months or years; `9 tháng qua` said in September or October are the first nine of the year."""
-        unit, n = (match["unit"], int(match["n"])) if match["n"] else ("tháng", 6)
+        unit, n = (match["unit"], int(match["n"])) if match["n"] else _HALVES[match["unit"]]
         today = self.today(needs_day=unit != "năm")
         if unit == "tháng" and today.month - n in (0, 1):
             return months(today.year, 1, today.year, n)
@@ -432,7 +436,7 @@ _FORMS = tuple(
         (rf"{_PART}(?:trong |cả |hết )?(?:năm ?)?(?P<year>{_4})", _Reader.whole_year),
         (rf"{_PART}năm (?:tài chính |kinh doanh |bứt phá )(?P<year>{_4})", _Reader.whole_year),
         (r"(?P<part>nửa đầu|nửa cuối|nửa sau|nửa|đầu|giữa|cuối)(?: của)? (?P<rel>năm)", _Reader.whole_year),
-        (rf"(?:{_N}|nửa) (?P<unit>năm|tháng|quý|tuần|ngày|thập kỷ) {_PAST}", _Reader.last),
+        (rf"(?:{_N}|nửa(?= (?:năm|tháng|thập kỷ))) (?P<unit>năm|tháng|quý|tuần|ngày|thập kỷ) {_PAST}", _Reader.last),
         (
             rf"{_PART}(?:cả |hết )?(?:sang )?năm ?(?P<which>nay|này|vừa qua|qua|ngoái|trước|rồi|kia|tới|sau)",
             _Reader.relative_year,
