@@ -43,6 +43,14 @@ def test_a_company_is_known_by_the_end_of_its_name():
     assert {body.name for body in read_setting(document).bodies.values()} == {"Công ty TNHH Nextwave"}
 
 
+def test_a_company_is_neither_its_union_nor_its_branch():
+    document = markup.loads(
+        "a", "[[O1 Công đoàn Công ty May 10]], [[E1 Công ty May 10]], [[E2 Chi nhánh Công ty May 10]]\n----\n"
+    )
+    names = [body.name for body in read_setting(document).bodies.values()]
+    assert names == ["Công đoàn Công ty May 10", "Công ty May 10", "Chi nhánh Công ty May 10"]
+
+
 def test_the_subject_is_named_in_the_title_and_never_under_the_article():
     setting, _ = names_of(
         "[[O1 LĐLĐ huyện Mê Linh]] vượt kế hoạch\nChỉ tiêu [[O2 LĐLĐ Thành phố]] giao.\nTin liên quan\n"

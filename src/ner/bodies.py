@@ -111,6 +111,16 @@ def is_short(name: str) -> bool:
     return name in _OF_KIND or bool((match := _KIND.match(name)) and not match["place"] and not _is_part_of_name(match))
 
 
+def is_one(body: Body) -> bool:
+    """Whether a name and its province tell a body from all others: there is an `LĐLĐ huyện Châu Thành` in nine provinces.
+
+    >>> is_one(resolve("LĐLĐ huyện Châu Thành")), is_one(resolve("LĐLĐ huyện Mê Linh")), is_one(Body("Công đoàn ngành"))
+    (False, True, False)
+    """
+    of_its_own = body.level in (NATIONAL, ENTERPRISE_LEVEL) or (body.level == SECTOR and body.parent)
+    return bool(of_its_own or body.province or body.province_now)
+
+
 def with_province(name: str, province: str) -> str | None:
     """The full name of a short one that belongs to a province of its kind: `Tỉnh ủy` in Đồng Nai is its own.
 

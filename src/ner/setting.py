@@ -17,6 +17,10 @@ LEAD = 400
 """The first characters after the title, in which an article says who it is about."""
 
 
+ARTICLES_OWN = ("period of the article", "day of the article")
+"""How the period of a count without one was found."""
+
+
 @dataclass(frozen=True)
 class Setting:
     """The subject (None where no body is named), the period for counts without one, and each body and date by span id."""
@@ -33,8 +37,8 @@ class Setting:
             return span, self.dates.get(span.id)
         if self.period:
             found = self.dates[self.period.id]
-            return self.period, replace(found, how=f"period of the article, {found.how}")
-        return None, Resolved(Period(self.day, self.day), "day of the article") if self.day else None
+            return self.period, replace(found, how=f"{ARTICLES_OWN[0]}, {found.how}")
+        return None, Resolved(Period(self.day, self.day), ARTICLES_OWN[1]) if self.day else None
 
 
 def read_setting(document: Document) -> Setting:
@@ -60,6 +64,7 @@ def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
         if short := bodies.short_form(found.name):
             first[short] = found.name
     names = {found.name for found in plain.values()}
+    enterprises = {plain[span.id].name for span in spans if span.type == ENTERPRISE}
     last: dict[str, str] = {}
     out: dict[str, Body] = {}
     for span in spans:
@@ -67,7 +72,7 @@ def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
         if short := bodies.short_form(found.name):
             last[short] = found.name
         if span.type == ENTERPRISE:
-            full = _only(name for name in names if name.endswith(" " + found.name))
+            full = None if _LEGAL_FORM.match(found.name) else _only(n for n in enterprises if n.endswith(" " + found.name))
         elif found.level == SECTOR and not found.province:
             full = _only(name for name in names if name.startswith(found.name + " "))
         elif bodies.is_short(found.name):
@@ -77,6 +82,10 @@ def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
             full = None
         out[span.id] = bodies.resolve(full, span.type, province) if full else found
     return out
+
+
+_LEGAL_FORM = re.compile(r"(?:Tổng )?công ty|Tập đoàn|Ngân hàng|Nhà máy|Xí nghiệp|Chi nhánh|Hợp tác xã", re.IGNORECASE)
+"""A name that starts so is whole: `Công ty May 10` is not `Công đoàn Công ty May 10`, nor its `Chi nhánh`."""
 
 
 def _only(names: Iterable[str]) -> str | None:
