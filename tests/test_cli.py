@@ -331,3 +331,13 @@ def test_a_review_page_and_its_decisions_make_labels(ner, corpus_folder, tmp_pat
     assert (result.exit_code, "1 articles answered whole" in result.output) == (0, True)
     written = tmp_path / "reviewed" / f"{record['id']}.ann"
     assert parse(record["id"], record["text"], written.read_text(encoding="utf-8")).problems == []
+
+
+def test_reviewed_labels_stay_in_their_folder(ner, corpus_folder, tmp_path):
+    ner("tag", corpus_folder / "corpus", "-o", tmp_path)
+    record = next(record for record in records_of(tmp_path) if record["facts"]) | {"id": "../../outside"}
+    (tmp_path / "tags.jsonl").write_text(json.dumps(record) + "\n")
+    about = {"article": record["id"], "sha256": record["sha256"], "answer": "right"}
+    (tmp_path / "decisions.json").write_text(json.dumps([about | {"evidence": f["evidence"]} for f in record["facts"]]))
+    ner("review", tmp_path, "--decisions", tmp_path / "decisions.json")
+    assert len(list((tmp_path / "reviewed").glob("*.ann"))) == 1

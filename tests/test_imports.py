@@ -11,12 +11,12 @@ import ner
 
 PACKAGE = Path(ner.__file__).parent
 ORDER = (
-    "schema", "segment", "crf", "compounds", "values", "days", "lunar", "periods", "bodies", "standoff", "markup",
-    "embedded", "encode", "phobert", "exchange", "candidates", "arithmetic", "decode", "setting", "facts", "findings",
-    "score", "genre", "leaks", "corpus", "model", "augment", "config", "examples", "checkpoint", "sources", "formats",
-    "page", "journal", "outputs", "evaluation", "tagger", "distil", "train", "export", "batch", "alignment", "partial",
-    "intervals", "calibration", "ledger", "diagnosis", "compare", "plots", "report_page", "report", "tables", "review",
-    "cli", "__main__", "__init__",
+    "schema", "segment", "crf", "compounds", "values", "days", "lunar", "date_forms", "periods", "bodies", "standoff",
+    "markup", "embedded", "encode", "phobert", "exchange", "candidates", "arithmetic", "decode", "setting", "facts",
+    "findings", "score", "genre", "leaks", "corpus", "model", "augment", "config", "examples", "checkpoint", "sources",
+    "formats", "page", "journal", "outputs", "evaluation", "tagger", "distil", "train", "export", "batch", "alignment",
+    "partial", "intervals", "calibration", "ledger", "diagnosis", "compare", "plots", "report_page", "report", "tables",
+    "review", "cli", "__main__", "__init__",
 )  # fmt: skip
 OWNERS = {
     "torch": {"model", "examples", "distil", "train", "export", "embedded"},

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ner import lunar
+from ner import date_forms, lunar, periods
 from ner.days import Period
 from ner.periods import EXPLICIT, YEAR_OF_ARTICLE, Anchor, Resolved, period
 
@@ -102,6 +102,11 @@ def test_no_text_breaks_the_reader(text, published):
 def test_no_pile_of_date_words_breaks_the_reader(words, published):
     found = period(" ".join(words), Anchor(published.year, published, (Period(date(2018, 1, 1), date(2023, 12, 31)),)))
     assert found is None or found.how
+
+
+def test_every_form_has_its_meaning():
+    meant = {name for name in vars(periods._Reader) if not name.startswith("_")}
+    assert {form for _, form in date_forms._FORMS} <= meant - {"read", "today"}
 
 
 def test_a_year_that_the_cycle_of_sixty_has_not():

@@ -77,6 +77,16 @@ def test_text_that_a_spreadsheet_would_run_is_made_safe(folder):
     assert {cell.data_type for cell in cells} <= {"s", "n", "b", "d"}
 
 
+@pytest.mark.parametrize("body", [" =1+1", "\t@x", "＝1+1", "-2+3"])
+def test_a_formula_behind_a_space_or_in_wide_letters_is_made_safe(folder, body):
+    path = folder / "tags.jsonl"
+    record = json.loads(path.read_text(encoding="utf-8").splitlines()[0])
+    record["facts"][0]["organisation"] = body
+    path.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    tables.write_tables(folder, folder)
+    assert read_csv(folder / "facts.csv")[0]["organisation"] == f"'{body}"
+
+
 def test_parquet_and_duckdb_have_types(folder):
     tables.write_tables(folder, folder, headers="vi")
     query = "SELECT sum(amount_vnd), max(period_end), count(*) FILTER (province = 'Hà Nội') FROM"

@@ -164,6 +164,7 @@ def review(
     """Makes one page that asks about the facts that matter most; with its decisions, labels ready for training."""
     from ner import review as asking
     from ner import standoff
+    from ner.outputs import file_name
     from ner.tables import read_records
 
     if decisions is None:
@@ -174,8 +175,9 @@ def review(
     documents, left = asking.labelled(read_records(folder), asking.read_decisions(standoff.read_text(decisions)))
     target = output or folder / "reviewed"
     for document in documents:
-        standoff.write_atomically(target / f"{document.id}.txt", document.text)
-        standoff.write_atomically(target / f"{document.id}.ann", standoff.dumps(document))
+        name = file_name(document.id)
+        standoff.write_atomically(target / f"{name}.txt", document.text)
+        standoff.write_atomically(target / f"{name}.ann", standoff.dumps(document))
     print("\n".join([*left, f"{len(documents)} articles answered whole; their labels in {target}"]))
 
 

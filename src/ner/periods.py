@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from ner import lunar, values
+from ner import lunar
+from ner.date_forms import FEASTS, LUNAR_FEASTS, forms_of, plain
 from ner.days import Period, before, months, months_before, part_of
-from ner.segment import normalise
 
 EXPLICIT = "explicit"
 YEAR_OF_ARTICLE = "year of the article"
@@ -50,7 +50,7 @@ def period(surface: str, anchor: Anchor = Anchor()) -> Resolved | None:
     if len(surface) > LONGEST:
         return None
     reader = _Reader(anchor)
-    found = reader.read(_plain(surface))
+    found = reader.read(plain(surface))
     return Resolved(found, reader.how) if found else None
 
 
@@ -59,81 +59,27 @@ def years(surface: str) -> list[int]:
     return [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", surface)]
 
 
-_COUNTED = re.compile(
-    r"^((?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|lăm|mốt) )+)(?=(?:năm|tháng|quý|ngày|tuần|thập kỷ) ?)"
-)
-_ORDINALS = {
-    "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
-    "mười một": 11, "mười hai": 12, "mười": 10, "chạp": 12,
-}  # fmt: skip
-
-
-_SPELLINGS = (
-    (r"quí\b", "quý"), (r"nữa\b", "nửa"), ("cuôí", "cuối"), ("mồng", "mùng"), ("[–—]", "-"), (r"\btới ", "đến "),
-    (r"\btị\b", "tỵ"), (r"\btí\b", "tý"), (r"\bkỉ\b", "kỷ"),
-)  # fmt: skip
-_4 = r"(?:19|20)\d\d"
-
-
-def _plain(surface: str) -> str:
-    """Lower case, single spaces, one spelling, and digits for written-out numbers."""
-    text = " ".join(re.sub('[“”"]', "", normalise(surface).text.lower()).split()).strip(" .,")
-    for spelling, usual in _SPELLINGS:
-        text = re.sub(spelling, usual, text)
-    counted = _COUNTED.match(text)
-    if counted:
-        text = f"{values.number(counted[1]):.0f} {text[counted.end() :]}"
-    ordinal = "|".join(sorted(_ORDINALS, key=len, reverse=True))
-    return re.sub(
-        rf"\b(tháng|quý) ({ordinal})\b(?! (?:{_4}|nay|này|ngoái|trước|qua|tới|sau))",
-        lambda match: f"{match[1]} {_ORDINALS[match[2]]}" + " âm lịch" * (match[2] in ("giêng", "chạp")),
-        text,
-    )
-
-
-_Y = (
-    rf"(?:\s*(?:[/.\-]|của|trong)?\s*(?:năm\s+)?(?P<year>{_4})"
-    r"| (?:(?:của|trong) )?(?P<rel>năm (?:nay|này|ngoái|trước|rồi|qua|sau|tới)|cùng năm|năm|nay|này))?"
-)
-_D = r"(?P<day>\d{1,2})"
-_M = r"(?P<month>\d{1,2})"
-_N = r"(?P<n>\d{1,2})"
-_PAST = r"(?:qua|vừa qua|vừa rồi|gần đây|gần nhất|trở lại đây|nay)"
-_NEXT = r"(?:tới|sắp tới)"
 _WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "7": 5}
 _SEASONS = {"xuân": 3, "hè": 6, "hạ": 6, "thu": 9, "đông": 12}
-_CYCLE = rf"(?:(?P<stem>{'|'.join(lunar.STEMS)}) (?P<branch>{'|'.join(lunar.BRANCHES)}))"
-_TET = rf"(?: năm)?(?: (?P<rel>nay|ngoái|trước|tới|sau))?(?: ?{_CYCLE})?(?: (?:năm )?(?P<year>{_4}))?"
 _YEAR_SHIFT = {
     "nay": 0, "này": 0, "vừa qua": -1, "qua": -1, "ngoái": -1, "trước": -1, "rồi": -1, "kia": -2, "sau": 1, "tới": 1,
     "sang": 1,
 }  # fmt: skip
 _HALVES = {"năm": ("tháng", 6), "tháng": ("ngày", 15), "thập kỷ": ("năm", 5)}
-_FEASTS = {
-    r"tháng công nhân": (5, 1, 5, 31),
-    r"tháng hành động về an toàn,? vệ sinh lao động": (5, 1, 5, 31),
-    r"tết dương lịch|năm mới|ngày đầu năm(?: mới)?": (1, 1, 1, 1),
-    r"quốc tế lao động": (5, 1, 5, 1),
-    r"tết thiếu nhi|quốc tế thiếu nhi": (6, 1, 6, 1),
-    r"quốc khánh": (9, 2, 9, 2),
-    r"giáng sinh|noel": (12, 25, 12, 25),
-}
-_LUNAR_FEASTS = {r"(?:tết )?trung thu": (8, 15), r"tết đoan ngọ": (5, 5), r"rằm tháng (?P<month>\d+)(?: âm lịch)?": (0, 15)}
 
 
 class _Reader:
-    """Reads one date; `how` is the weakest source that it had to take from."""
+    """Reads one date, a method for every form of `date_forms`; `how` is the weakest source that it had to take from."""
 
     def __init__(self, anchor: Anchor) -> None:
         self.anchor = anchor
         self.how = EXPLICIT
 
     def read(self, text: str) -> Period | None:
-        for pattern, read in _FORMS:
-            match = pattern.fullmatch(text)
+        for form, match in forms_of(text):
             self.how = EXPLICIT
             try:
-                found = read(self, match) if match else None
+                found = getattr(self, form)(match)
             except (ValueError, OverflowError):
                 continue  # no such day, or more than the article gives; another form may fit
             if found:
@@ -217,7 +163,7 @@ class _Reader:
         return part_of(match["part"], Period(monday, monday + timedelta(6)))
 
     def feast(self, match: re.Match) -> Period:
-        m1, d1, m2, d2 = next(days for name, days in _FEASTS.items() if re.fullmatch(name, match["name"]))
+        m1, d1, m2, d2 = next(days for name, days in FEASTS.items() if re.fullmatch(name, match["name"]))
         year = self.year(match, m1)
         if m1 == 1 and self.how == YEAR_OF_ARTICLE and self.anchor.day and self.anchor.day.month >= 11:
             year = self.today().year + 1
@@ -231,7 +177,7 @@ class _Reader:
         return Period(eve, eve) if match["eve"] else Period(first, first + timedelta(2))
 
     def lunar_feast(self, match: re.Match) -> Period:
-        month, day = next(days for name, days in _LUNAR_FEASTS.items() if re.fullmatch(name, match["name"]))
+        month, day = next(days for name, days in LUNAR_FEASTS.items() if re.fullmatch(name, match["name"]))
         return self._lunar(day, month or int(match["month"]), self.year(match))
 
     def lunar_day(self, match: re.Match) -> Period:
@@ -417,81 +363,3 @@ def _term(first_year: int, length: int) -> Period:
 
 def _lacks_year(found: Resolved | None) -> bool:
     return found is None or found.how == YEAR_OF_ARTICLE
-
-
-_PART = (
-    r"(?:(?P<part>(?:những )?(?:ngày |tuần )?(?:nửa )?(?:đầu|giữa|cuối)|nửa sau|(?:thượng|trung|hạ) tuần|nửa)"
-    r"(?: của)? )?"
-)
-_EDGE = r"(?:(?P<part>đầu|giữa|cuối) )?"
-_DASH = r"\s*-\s*"
-_FORMS = tuple(
-    (re.compile(pattern), read)
-    for pattern, read in (
-        (rf"(?P<name>{'|'.join(_FEASTS)}){_Y}", _Reader.feast),
-        (rf"(?:ngày ?|mùng )?{_D}\s*[/.\-]\s*{_M}(?:\s*[/.\-]\s*(?P<year>(?:19|20)?\d\d))?", _Reader.day),
-        (rf"(?:ngày ?|mùng )?{_D}\s*[/.\-]\s*{_M} (?P<rel>năm (?:nay|này|ngoái|trước|sau|tới)|cùng năm|này)", _Reader.day),
-        (rf"(?:ngày )?(?:mùng )?{_D} tháng {_M} năm {_CYCLE}(?P<year>)(?P<rel>)", _Reader.lunar_day),
-        (rf"(?:ngày |mùng )?{_D} tháng {_M}(?! ?âm){_Y}", _Reader.day),
-        (rf"{_PART}(?:trong |cả |hết )?(?:năm ?)?(?P<year>{_4})", _Reader.whole_year),
-        (rf"{_PART}năm (?:tài chính |kinh doanh |bứt phá )(?P<year>{_4})", _Reader.whole_year),
-        (r"(?P<part>nửa đầu|nửa cuối|nửa sau|nửa|đầu|giữa|cuối)(?: của)? (?P<rel>năm)", _Reader.whole_year),
-        (rf"(?:{_N}|nửa(?= (?:năm|tháng|thập kỷ))) (?P<unit>năm|tháng|quý|tuần|ngày|thập kỷ) {_PAST}", _Reader.last),
-        (
-            rf"{_PART}(?:cả |hết )?(?:sang )?năm ?(?P<which>nay|này|vừa qua|qua|ngoái|trước|rồi|kia|tới|sau)",
-            _Reader.relative_year,
-        ),
-        (r"(?P<part>)(?P<which>sang) năm", _Reader.relative_year),
-        (rf"(?:giai đoạn )?{_N} tháng(?: đầu)?{_Y}", _Reader.months_from_start),
-        (rf"{_N}\s?t(?:háng)?/(?P<year>{_4})", _Reader.months_from_start),
-        (rf"{_N} tháng (?:cuối|còn lại)(?: của)?(?: năm)?{_Y}", _Reader.months_to_end),
-        (
-            rf"(?P<some>những |các |mấy )?(?:(?P<n>\d) )?(?P<unit>tháng|quý)(?: (?P<edge>đầu|cuối)(?: tiên| cùng)?){_Y}",
-            _Reader.edge_of_year,
-        ),
-        (rf"(?P<some>)(?P<n>\d) (?P<unit>quý)(?P<edge>){_Y}", _Reader.edge_of_year),
-        (rf"{_PART}quý (?P<quarter>i{{1,3}}|iv|[1-4]){_Y}", _Reader.quarter),
-        (rf"{_PART}tháng {_M}(?: dương lịch)?(?! ?âm){_Y}", _Reader.month),
-        (rf"(?P<part>){_M}[/\-](?P<year>{_4})", _Reader.month),
-        (
-            rf"{_EDGE}(?P<unit>tháng|quý) (?P<which>này|nay|liền trước|trước|rồi|qua|vừa qua|sau|tới)",
-            _Reader.relative_months,
-        ),
-        (r"(?P<part>đầu|giữa|cuối) (?P<unit>tháng)(?P<which>)", _Reader.relative_months),
-        (
-            rf"{_EDGE}(?P<half>)năm học "
-            rf"(?:(?P<a>\d{{4}}){_DASH}\d{{4}}|(?P<which>này|vừa qua|qua|trước|tới|sau|mới))",
-            _Reader.school_year,
-        ),
-        (
-            r"(?P<part>)học kỳ (?P<half>i{1,2}|[12]|một|hai)"
-            rf"(?:,? (?:của )?năm học (?P<a>\d{{4}}){_DASH}\d{{4}})?(?P<which>)",
-            _Reader.school_year,
-        ),
-        (
-            rf"{_PART}(?:(?:nhiệm kỳ|giai đoạn|khóa|trong|từ|năm|\d+ năm|thời kỳ)\s*)*\(?(?P<a>{_4}){_DASH}(?P<b>{_4})\)?",
-            _Reader.several_years,
-        ),
-        (rf"{_PART}nhiệm kỳ(?: (?P<which>này|vừa qua|qua|trước|liền trước|cũ|tới|mới|sau))?", _Reader.term),
-        (rf"(?:mùa )?(?P<season>xuân|hè|hạ|thu|đông){_Y}", _Reader.season),
-        (r"cùng ngày|ngày hôm đó", _Reader.same_day),
-        (r"(?:ngày )?(?:thứ (?P<name>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)", _Reader.weekday),
-        (rf"{_EDGE}tuần (?P<which>này|qua|vừa qua|trước|rồi|tới|sau)", _Reader.week),
-        (r"(?P<part>đầu|giữa|cuối) tuần(?P<which>)", _Reader.week),
-        (
-            rf"(?=giao|ba mươi|30 tết|tết|nguyên|cổ|âm)(?P<eve>giao thừa|ba mươi tết|30 tết)?(?: ?tết)?"
-            rf"(?: ?(?:nguyên đán|cổ truyền|âm lịch))?{_TET}",
-            _Reader.new_year,
-        ),
-        (rf"(?P<name>{'|'.join(_LUNAR_FEASTS)}){_Y}", _Reader.lunar_feast),
-        (rf"(?:ngày )?(?:mùng )?{_D} tháng {_M} âm lịch(?: năm {_CYCLE})?{_Y}", _Reader.lunar_day),
-        (rf"(?:ngày )?(?:mùng )?{_D}(?P<month>) tết(?: âm lịch| nguyên đán)?{_TET}", _Reader.lunar_day),
-        (rf"{_PART}tháng {_M} âm lịch{_Y}", _Reader.lunar_month),
-        (rf"{_N} (?P<unit>năm|tháng|quý|tuần|ngày|thập kỷ) {_NEXT}", _Reader.next),
-        (rf"{_N} năm (?P<which>trước|sau)", _Reader.ago),
-        (rf"ngày {_D}", _Reader.day_of_month),
-        (r"(?:giai đoạn )?(?P<first>.+?) (?:đến|-)(?: hết)? (?:hết )?(?P<last>.+)", _Reader.between),
-        (r"(?P<first>(?:từ )?(?:ngày |mùng )?[\d/.]+?)\s*-\s*(?P<last>\d{1,2}(?:[/.]| tháng).+)", _Reader.between),
-        (r"từ (?P<first>.+)", _Reader.since),
-    )
-)

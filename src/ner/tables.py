@@ -266,7 +266,7 @@ def _write_csv(
     for column in columns:
         cell = _shown(column, headers)
         if column.type == "VARCHAR":
-            cell = f"CASE WHEN regexp_matches({cell}, '^[=+@\\t\\r＝＋＠－-]') THEN chr(39) || {cell} ELSE {cell} END"
+            cell = f"CASE WHEN regexp_matches({cell}, '^\\s*[=+@＝＋＠－-]') THEN chr(39) || {cell} ELSE {cell} END"
         elif column.type == "DOUBLE":
             cell = f"regexp_replace({cell}::VARCHAR, '\\.0$', '')"
         header = _header(column, headers).replace('"', '""')
