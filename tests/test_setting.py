@@ -79,6 +79,21 @@ def test_relative_dates_count_from_the_articles_own(text, period, how):
     assert (found.period.start.isoformat(), found.how) == (period, how)
 
 
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Từ [[D1 đầu năm]], LĐLĐ", "2023-08-20"),
+        ("kể từ [[D1 đầu năm]] đến nay", "2023-08-20"),
+        ("từ [[D1 đầu năm]] đến tháng 6", "2023-03-31"),
+        ("Dịp [[D1 đầu năm]]", "2023-03-31"),
+    ],
+)
+def test_since_the_start_of_the_year_runs_on(text, end):
+    document = markup.loads("a", f"Họp\n07:30 20/8/2023\n{text}\n----\n")
+    (found,) = read_setting(document).dates.values()
+    assert (found.period.start.isoformat(), found.period.end.isoformat()) == ("2023-01-01", end)
+
+
 def test_of_years_named_as_often_the_latest_is_the_articles():
     setting, _ = names_of("Từ [[D1 năm 1975]] đến khi họp [[D2 năm 2023]]: [[D3 quý I]].")
     assert setting.dates["T3"].period.start.year == 2023

@@ -118,11 +118,19 @@ def _title_end(text: str) -> int:
 def _dates(document: Document, spans: list[Span], anchor: Anchor) -> dict[str, Resolved]:
     out: dict[str, Resolved] = {}
     for span in spans:
-        found = periods.period(document.surface(span), anchor)
+        found = periods.period(_since(document, span), anchor)
         if found:
             out[span.id] = found
             anchor = replace(anchor, before=found.period)
     return out
+
+
+def _since(document: Document, span: Span) -> str:
+    """A date as written; `đầu năm` after `từ` with the word, for it runs on to the article's day."""
+    surface, text = document.surface(span), document.text
+    runs_on = surface.lower().startswith("đầu") and re.search(r"\btừ\s+$", text[max(0, span.start - 6) : span.start], re.I)
+    ends = re.match(r"\s+(?:đến|tới)\b(?! nay)", text[span.end : span.end + 12])
+    return f"từ {surface}" if runs_on and not ends else surface
 
 
 _STAMP = re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)(?!\d)")

@@ -142,8 +142,7 @@ def is_hedged(before: str) -> bool:
 _UNITS = (
     (r"\b(?:cđcs|cđ cơ sở)\b", "công đoàn cơ sở"),
     (r"\b(?:đvcđ|đv công đoàn|đoàn viên cđ)\b", "đoàn viên công đoàn"),
-    (r"\bcnvclđ\b", "công nhân viên chức lao động"),
-    (r"\bcnvcld\b", "công nhân viên chức lao động"),
+    (r"\bcnvcl[đd]\b", "công nhân viên chức lao động"),
     (r"\bcnlđ\b", "công nhân lao động"),
     (r"\bnlđ\b", "người lao động"),
     (r"\bdn\b", "doanh nghiệp"),
