@@ -13,13 +13,14 @@ PACKAGE = Path(ner.__file__).parent
 ORDER = (
     "schema", "segment", "values", "standoff", "markup", "embedded", "encode", "exchange", "candidates", "arithmetic",
     "decode", "facts", "score", "genre", "leaks", "corpus", "model", "augment", "config", "examples", "checkpoint",
-    "sources", "formats", "page", "journal", "outputs", "evaluation", "train", "export", "tagger", "batch", "report", "cli",
-    "__main__", "__init__",
+    "sources", "formats", "page", "journal", "outputs", "evaluation", "train", "export", "tagger", "batch", "cluster",
+    "report", "cli", "__main__", "__init__",
 )  # fmt: skip
 OWNERS = {
     "torch": {"model", "examples", "train", "export", "embedded"},
     "transformers": {"checkpoint", "train", "embedded"},
     "onnxruntime": {"tagger", "export"},
+    "ray": {"cluster"},
 }
 
 
@@ -44,6 +45,6 @@ def test_a_module_imports_only_what_stands_before_it(path):
 
 
 def test_tagging_loads_no_training_library():
-    slow = "{'torch', 'transformers', 'underthesea', 'datasets', 'pandas', 'pyarrow', 'trafilatura'}"
+    slow = "{'torch', 'transformers', 'underthesea', 'datasets', 'pandas', 'pyarrow', 'ray', 'trafilatura'}"
     code = f"import ner, ner.batch, ner.tagger, sys; print(*({slow} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == ""
