@@ -76,3 +76,10 @@ def test_workers_that_die_cost_no_article_and_change_none(address, articles, mod
         parts = b"".join(path.read_bytes() for path in sorted(out.glob(f"part-*/{name}")))
         assert parts == (tmp_path / "local" / name).read_bytes()
     assert not list(out.rglob(batch.JOURNAL))
+
+
+def test_standard_input_is_refused(model_folder, tmp_path):
+    from ner import cluster
+
+    with pytest.raises(ValueError, match="cannot read standard input"):
+        cluster.tag_inputs(["-"], tmp_path, ("jsonl",), Tagger(model_folder, 1), Columns(), lambda done: None, print)
