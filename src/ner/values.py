@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from ner.segment import normalise
 
@@ -60,7 +60,10 @@ def _single(text: str, of_share: bool) -> float | None:
         part = _PART.match(text, at)
         if part is None or part.end() == at or part[1] is None:
             return None
-        value = _numeral(part[1], of_share or bool(part[2]))
+        try:
+            value = _numeral(part[1], of_share or bool(part[2]))
+        except InvalidOperation:  # points and commas in no order that makes a number
+            return None
         for word in part[2].split():
             value *= _MAGNITUDES[word]
         total += value
