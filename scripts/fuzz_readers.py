@@ -107,9 +107,9 @@ def mutated(chance: random.Random, data, pieces: list):
     """Bytes or a text with up to eight stretches taken out, doubled, moved or put in."""
     for _ in range(chance.choice((0, 1, 1, 2, 3, 8))):
         a, b = sorted(chance.randint(0, len(data)) for _ in range(2))
-        b = min(b, a + chance.choice((1, 1, 8, 1000, len(data))))
+        b = min(b, a + chance.choice((1, 1, 1, 2, 8, 64, 1000)))
         c = chance.randint(0, len(data))
-        match chance.choice(("cut", "double", "move", "put", "put", "end")):
+        match chance.choice(("cut", "cut", "double", "move", "put", "put", "put", "put", "end")):
             case "cut":
                 data = data[:a] + data[b:]
             case "double":
@@ -159,7 +159,10 @@ def packed(chance: random.Random, data: bytes) -> bytes:
 def files(chance: random.Random, document: Document, folder: Path) -> None:
     """Raises nothing; ids are unique, and all that goes into a file of results can be written as UTF-8."""
     suffix, data = file_of(chance, document)
-    data = mutated(chance, packed(chance, mutated(chance, data, noise(chance))), noise(chance))
+    if chance.random() < 0.8:
+        data = packed(chance, mutated(chance, data, noise(chance)))
+    else:
+        data = mutated(chance, packed(chance, data), noise(chance))
     path = folder / f"x{suffix}"
     path.write_bytes(data)
     columns = chance.choice((Columns(), Columns(), Columns(id="id"), Columns(text="id", id="text")))

@@ -51,16 +51,18 @@ def tag_inputs(
         raise ValueError("a cluster cannot read standard input; save it as a file and name that")
     output = output.resolve()
     output.mkdir(parents=True, exist_ok=True)
-    made: dict[str, tuple[int, int]] = {}
+    made: set[str] = set()
+    tagged = failed = 0
     with ray.init(address, include_dashboard=None if address else False, logging_level="error", log_to_driver=False):
         try:
             for row in _results(output, paths, columns, part, wanted, tagger).iter_rows():
                 if row["error"]:
                     raise OSError(row["error"])
-                made[row["part"]] = row["tagged"], row["failed"]
+                made.add(row["part"])
+                tagged, failed = tagged + row["tagged"], failed + row["failed"]
                 if row["messages"]:
                     report(row["messages"])
-                progress(sum(tagged for tagged, _ in made.values()))
+                progress(tagged)
         except RayError as error:
             raise OSError(f"the cluster has failed: {' '.join(str(error).split())}") from error
     for folder in output.glob("part-[0-9][0-9][0-9][0-9][0-9][0-9]"):
@@ -68,7 +70,7 @@ def tag_inputs(
             (folder / JOURNAL).unlink()
         else:
             shutil.rmtree(folder)  # of an earlier run with more inputs
-    return sum(tagged for tagged, _ in made.values()), sum(failed for _, failed in made.values())
+    return tagged, failed
 
 
 def _results(
