@@ -13,13 +13,13 @@ PACKAGE = Path(ner.__file__).parent
 ORDER = (
     "schema", "segment", "crf", "compounds", "values", "lunar", "periods", "bodies", "standoff", "markup", "embedded",
     "encode", "phobert", "exchange", "candidates", "arithmetic", "decode", "setting", "facts", "findings", "score", "genre",
-    "leaks", "corpus", "model", "augment", "config", "examples", "checkpoint", "sources", "formats", "page", "journal",
-    "outputs", "evaluation", "tagger", "distil", "train", "export", "batch", "alignment", "partial", "intervals",
+    "leaks", "corpus", "model", "smooth", "augment", "config", "examples", "checkpoint", "sources", "formats", "page",
+    "journal", "outputs", "evaluation", "tagger", "distil", "train", "export", "batch", "alignment", "partial", "intervals",
     "calibration", "ledger", "diagnosis", "compare", "plots", "report_page", "report", "tables", "review", "cli",
     "__main__", "__init__",
 )  # fmt: skip
 OWNERS = {
-    "torch": {"model", "examples", "distil", "train", "export", "embedded"},
+    "torch": {"model", "smooth", "examples", "distil", "train", "export", "embedded"},
     "transformers": {"checkpoint", "train", "embedded"},
     "onnxruntime": {"tagger", "export"},
     "duckdb": {"tables"},
