@@ -38,7 +38,7 @@ $(BIN)/.tagging: $(BIN)/python pyproject.toml constraints.txt
 	touch $@
 
 $(BIN)/.testing: $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train,dev]'
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train,tables,dev]'
 	touch $@ $(BIN)/.tagging
 
 clean:

@@ -1,6 +1,7 @@
 """A tiny encoder made on the spot, a small corpus, and a model trained on it: enough to drive every command offline."""
 
 import io
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -143,3 +144,63 @@ def ner(model_folder, monkeypatch, capsys):
         return SimpleNamespace(exit_code=stop.value.code or 0, output=out, errors=err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def phobert_files(tmp_path_factory) -> Path:
+    """`vocab.txt` and `bpe.codes` in PhoBERT's format: 4,000 merges learned from our own articles, compounds joined."""
+    from collections import Counter
+
+    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+
+    from ner.compounds import compounds
+
+    texts = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[1] / "corpus").glob("*.txt"))]
+    counts = Counter(word.text for text in texts for word in compounds(text))
+    learner = Tokenizer(models.BPE(unk_token="<unk>", end_of_word_suffix="</w>"))
+    learner.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    learner.train_from_iterator(
+        (" ".join([word] * count) for word, count in counts.items()),
+        trainers.BpeTrainer(vocab_size=5000, special_tokens=["<unk>"], end_of_word_suffix="</w>", show_progress=False),
+    )
+    merges = json.loads(learner.to_str())["model"]["merges"]
+    pieces: Counter[str] = Counter()
+    for word, count in counts.items():
+        for piece in learner.encode(word).tokens:
+            pieces[piece.removesuffix("</w>") if piece.endswith("</w>") else f"{piece}@@"] += count
+    del pieces["<unk>@@"], pieces["<unk>"]
+    folder = tmp_path_factory.mktemp("phobert")
+    lines = [f"{piece} {count}\n" for piece, count in pieces.most_common()]
+    (folder / "vocab.txt").write_text("".join(lines), encoding="utf-8")
+    codes = [f"{left} {right} {len(merges) - rank}\n" for rank, (left, right) in enumerate(merges)]
+    (folder / "bpe.codes").write_text("".join(codes), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def phobert_folder(phobert_files, tmp_path_factory) -> Path:
+    """A small PhoBERT as the hub has it: its two files, `config.json`, `pytorch_model.bin` with the pre-training head."""
+    import torch
+    from transformers import RobertaConfig, RobertaForMaskedLM
+
+    folder = tmp_path_factory.mktemp("phobert-small")
+    for name in ("vocab.txt", "bpe.codes"):
+        (folder / name).write_bytes((phobert_files / name).read_bytes())
+    config = RobertaConfig(
+        vocab_size=5 + len((folder / "vocab.txt").read_text(encoding="utf-8").splitlines()),
+        hidden_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=128,
+        max_position_embeddings=258,
+        type_vocab_size=1,
+        layer_norm_eps=1e-5,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        tokenizer_class="PhobertTokenizer",
+    )
+    torch.manual_seed(0)
+    model = RobertaForMaskedLM(config)
+    torch.save(model.state_dict(), folder / "pytorch_model.bin")
+    model.config.save_pretrained(folder)
+    return folder

@@ -234,6 +234,27 @@ def test_predictions_on_disk_are_scored_too(ner, corpus_folder, tmp_path):
     assert json.loads((tmp_path / "none" / "report.json").read_text())["entities"]["micro"]["recall"] == 0
 
 
+def test_a_report_can_be_held_against_an_earlier_one(ner, corpus_folder, tmp_path):
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    for suffix, folder in ((".txt", "corpus"), (".ann", "annotations")):
+        (gold / f"first{suffix}").write_bytes((corpus_folder / folder / f"first{suffix}").read_bytes())
+    (tmp_path / "nothing").mkdir()
+    (tmp_path / "nothing" / "first.ann").write_text("")
+    assert ner("evaluate", "--gold", gold, "--pred", tmp_path / "nothing", "-o", tmp_path / "earlier").exit_code == 0
+    for baseline in ("earlier", "nothing"):
+        call = ("evaluate", "--gold", gold, "--pred", gold, "--baseline", tmp_path / baseline, "-o", tmp_path / "now")
+        assert ner(*call).exit_code == 0
+        comparison = json.loads((tmp_path / "now" / "report.json").read_text())["comparison"]
+        assert comparison["measures"]["facts"]["difference"]["value"] == 1
+        assert len(comparison["facts"]["model_alone"]) == 1
+        assert "Against" in (tmp_path / "now" / "report.md").read_text()
+        assert 'id="baseline"' in (tmp_path / "now" / "report.html").read_text()
+    for baseline in ("gone", "."):
+        call = ("evaluate", "--gold", gold, "--pred", gold, "--baseline", tmp_path / baseline, "-o", tmp_path / "now")
+        assert ner(*call).exit_code == 2
+
+
 def test_agreement_of_two_hands(ner, corpus_folder, tmp_path):
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
@@ -282,3 +303,39 @@ def test_an_unknown_file_is_no_target(ner, corpus_folder, tmp_path):
     result = ner("corpus", "convert", corpus_folder / "annotations", tmp_path / "all.xml")
     assert result.exit_code == 2
     assert "has to end in .conll (CoNLL), .json (Label Studio) or .jsonl (doccano)" in result.errors
+
+
+def test_tables_are_made_of_what_was_tagged(ner, corpus_folder, tmp_path):
+    pytest.importorskip("duckdb")
+    ner("tag", corpus_folder / "corpus", "-o", tmp_path)
+    result = ner("facts", tmp_path, "-o", tmp_path / "tables", "--headers", "vi", "--pivot")
+    assert result.exit_code == 0
+    assert {path.name for path in (tmp_path / "tables").iterdir()} == {
+        "facts.csv", "findings.csv", "by_year.csv", "facts.parquet", "facts.xlsx", "facts.duckdb",
+    }  # fmt: skip
+
+
+def test_tables_of_nothing_say_what_to_do(ner, tmp_path):
+    result = ner("facts", tmp_path)
+    assert (result.exit_code, "ner tag" in result.errors) == (2, True)
+
+
+def test_a_missing_extra_is_named(ner, tmp_path, monkeypatch):
+    (tmp_path / "tags.jsonl").write_text("")
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    result = ner("facts", tmp_path)
+    assert (result.exit_code, ".[tables]" in result.errors) == (2, True)
+
+
+def test_a_review_page_and_its_decisions_make_labels(ner, corpus_folder, tmp_path):
+    ner("tag", corpus_folder / "corpus", "-o", tmp_path)
+    assert ner("review", tmp_path).exit_code == 0
+    assert (tmp_path / "review.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    record = next(record for record in records_of(tmp_path) if record["facts"])
+    about = {"article": record["id"], "sha256": record["sha256"], "answer": "right"}
+    decisions = [{**about, "evidence": fact["evidence"]} for fact in record["facts"]]
+    (tmp_path / "decisions.json").write_text(json.dumps(decisions))
+    result = ner("review", tmp_path, "--decisions", tmp_path / "decisions.json")
+    assert (result.exit_code, "1 articles answered whole" in result.output) == (0, True)
+    written = tmp_path / "reviewed" / f"{record['id']}.ann"
+    assert parse(record["id"], record["text"], written.read_text(encoding="utf-8")).problems == []

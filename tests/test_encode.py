@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +48,8 @@ def test_a_very_long_word_takes_few_pieces(encoder_folder):
     encoded = encode("đ" * 10_000 + " 802", pieces, 48, 16)
     assert len(encoded.words) == 2
     assert all(len(window) <= 48 for window in encoded.windows)
+
+
+def test_a_segmentation_that_is_not_there_is_named(encoder_folder):
+    with pytest.raises(ValueError, match="unknown segmentation 'letters'; there are syllables, compounds"):
+        Pieces(encoder_folder / "tokenizer.json", "letters")

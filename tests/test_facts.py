@@ -2,6 +2,7 @@ import pytest
 
 from ner import markup
 from ner.facts import facts
+from ner.schema import INDICATOR_NAMES, INDICATORS
 
 
 def facts_of(text):
@@ -87,3 +88,57 @@ def test_a_period_with_a_capital_is_the_same_period():
 def test_a_magnitude_said_once_serves_both_numbers():
     (fact,) = facts_of("thu [[M1 6,8]]/[[T1 32,2 tỷ]] [[U1 đồng]]\n----\nM1 finance T1 U1\n")
     assert (fact.achieved, fact.target) == (6.8e9, 32.2e9)
+
+
+@pytest.mark.parametrize(
+    ("count", "measure", "amount"),
+    [
+        ("[[M1 562 tỷ]] [[U1 đồng]]", "money", 562e9),
+        ("[[M1 1.361,8]] [[U1 triệu đồng]]", "money", 1_361_800_000),
+        ("[[M1 3,2 triệu]] [[U1 USD]]", "money", None),
+        ("[[M1 40]] [[U1 đồng chí]]", "count", None),
+        ("[[M1 802]]", "count", None),
+    ],
+)
+def test_money_is_kept_apart_from_counts(count, measure, amount):
+    unit = " U1" if "[[U1" in count else ""
+    (fact,) = facts_of(f"{count}\n----\nM1 finance{unit}\n")
+    assert (fact.measure, fact.amount_vnd) == (measure, amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "derived", "value"),
+    [
+        ("kết nạp [[M1 4.550]]/[[T1 6.000]]", "percent", 75.83),
+        ("kết nạp [[M1 4.000]], đạt [[P1 80%]] kế hoạch", "target", 5000),
+        ("có [[M1 4.000]], chiếm [[P1 80%]]", None, None),
+        ("kết nạp [[M1 4.550]]/[[T1 6.500]], đạt [[P1 70%]]", None, None),
+        ("kết nạp [[M1 4.550]]/[[T1 0]]", None, None),
+        ("đạt [[P1 0%]], kết nạp [[M1 4.550]]", None, None),
+    ],
+)
+def test_a_third_value_that_follows_is_marked_and_never_taken_for_printed(text, derived, value):
+    links = " ".join(label for label in ("T1", "P1") if f"[[{label} " in text)
+    (fact,) = facts_of(f"{text}\n----\nM1 other {links}\n")
+    assert (fact.derived, fact.derived_value) == (derived, value)
+    assert (fact.target is None, fact.percent is None) == ("T1" not in links, "P1" not in links)
+
+
+def test_what_is_said_of_a_body_stands_beside_it():
+    (fact,) = facts_of("[[O1 LĐLĐ huyện Yên Lạc]] kết nạp [[M1 8]] [[U1 đoàn viên]].\n----\nM1 member_admission U1 O1\n")
+    assert (fact.level, fact.province, fact.province_now) == ("district", "Vĩnh Phúc", "Phú Thọ")
+    assert fact.parent == "LĐLĐ tỉnh Vĩnh Phúc"
+
+
+def test_a_period_says_how_it_was_found():
+    found = facts_of(
+        "Họp\n07:30 11/11/2022\n[[D1 Năm 2021]] mở [[M1 3]] lớp, [[D2 tháng trước]] mở [[M2 4]] lớp.\nThêm [[M3 5]] lớp.\n"
+        "----\nM1 training D1\nM2 training D2\nM3 training\n"
+    )
+    assert [fact.period_how for fact in found] == [
+        "explicit", "relative to 2022-11-11", "period of the article, explicit",
+    ]  # fmt: skip
+
+
+def test_every_indicator_has_a_name_in_two_languages():
+    assert tuple(INDICATOR_NAMES) == INDICATORS

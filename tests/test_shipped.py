@@ -47,8 +47,8 @@ def test_noise_of_the_press_changes_nothing(tagger):
     assert [(s.type, s.start, s.end) for s in tagger.tag(noisy).document.spans] == labels
 
 
-def test_it_scores_on_our_own_test_articles_as_its_card_says():
+def test_it_scores_on_our_own_test_articles_as_its_card_says(tagger):
     documents = load_split(Corpus(ROOT / "corpus", ROOT / "annotations", (ROOT / "nowhere",)), "test", "own")
-    scores = score(documents, *predictions(documents, Tagger.load()))
+    scores = score(documents, *predictions(documents, tagger))
     assert micro(scores.entities).f1 > 0.8
     assert scores.fact_numbers.f1 > 0.65

@@ -21,17 +21,20 @@ EVIDENCE = 2.0
 """What agreement adds to the score of a pair, in logits: it tips a doubt and overrules no certainty."""
 
 
-def agrees(achieved: float, target: float, percent: float, decimals: int, exceeds: bool = False) -> bool:
+def agrees(
+    achieved: float, target: float, percent: float, decimals: int, exceeds: bool = False, short: bool = False
+) -> bool:
     """Whether a percentage is achieved / target to the last digit shown, cut or rounded.
 
-    `exceeds`: it may also be the part above 100.
+    `exceeds`: it may also be the part above 100; `short`: the part that is missing.
 
     >>> agrees(15, 9, 166.6, 1), agrees(1150, 1000, 15, 0, exceeds=True), agrees(4550, 6000, 70, 0)
     (True, True, False)
     """
     expected = 100 * achieved / target
     slack = 10.0**-decimals + 1e-9
-    return abs(expected - percent) < slack or (exceeds and abs(expected - 100 - percent) < slack)
+    meant = [expected, *[expected - 100] * exceeds, *[100 - expected] * short]
+    return any(abs(value - percent) < slack for value in meant)
 
 
 def says_exceeds(before: str) -> bool:
@@ -40,8 +43,20 @@ def says_exceeds(before: str) -> bool:
     >>> says_exceeds("thu vượt dự toán "), says_exceeds("đã vượt, đạt ")
     (True, False)
     """
-    clause = re.split(r"[.,;:\n]", before[-60:].lower())[-1]
-    return bool(re.search(r"\bvượt\b|\bcao hơn\b", clause))
+    return bool(re.search(r"\bvượt\b|\bcao hơn\b", _clause(before)))
+
+
+def says_short(before: str) -> bool:
+    """Whether the clause before a percentage speaks of what is missing: `hụt 6%`, `thấp hơn kế hoạch 2,5%`.
+
+    >>> says_short("598 tỷ đồng, hụt "), says_short("đạt ")
+    (True, False)
+    """
+    return bool(re.search(r"\bhụt\b|\bthấp hơn\b|\bcòn thiếu\b", _clause(before)))
+
+
+def _clause(before: str) -> str:
+    return re.split(r"[.,](?!\d)|[;:\n]", before[-60:].lower())[-1]
 
 
 def fractions_as_targets(text: str, words: list[Word], spans: list[Located]) -> list[Located]:

@@ -3,6 +3,7 @@
 Exit status: 0 all done, 1 some inputs failed (or a corpus has breaches), 2 the call is wrong, 130 interrupted.
 """
 
+import json
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +19,7 @@ CorpusFolder = Annotated[Path, typer.Option("--corpus", help="folder of our own 
 Annotations = Annotated[Path, typer.Option("--annotations", help="folder of the labels and splits")]
 RealTexts = Annotated[list[Path], typer.Option("--real-texts", help="folders of the real articles' texts")]
 Model = Annotated[Path | None, typer.Option("--model", help="model folder; the shipped one if left out")]
+TABLES = ("duckdb", "matplotlib", "xlsxwriter")
 DEFAULTS = {
     "corpus": Path("corpus"),
     "annotations": Path("annotations"),
@@ -80,12 +82,14 @@ def _progress(done: int) -> None:
 def train(
     config: Annotated[Path, typer.Argument(help="a file such as scripts/configs/embedded.toml")],
     options: Annotated[list[str] | None, typer.Argument(help="key=value, over the file")] = None,
+    teacher: Annotated[list[str] | None, typer.Option(help="folder of a model to learn from; again for more")] = None,
 ) -> None:
     """Trains a model from a config file; goes on where an interrupted run stopped."""
     from ner.config import read_config
     from ner.train import train as run
 
-    scores = run(read_config(config, options or []))
+    taught = [f"distil.teachers={json.dumps(teacher)}"] if teacher else []
+    scores = run(read_config(config, [*(options or []), *taught]))
     print("\n".join(f"{name}: {value:.4f}" for name, value in scores.items()))
 
 
@@ -95,6 +99,9 @@ def evaluate(
     gold: Annotated[Path | None, typer.Option("--gold", help="folder of .txt and .ann; the corpus if left out")] = None,
     predicted: Annotated[Path | None, typer.Option("--pred", help="folder of predicted .ann files")] = None,
     model: Model = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="another model's report folder, or folder of predicted .ann, to hold it against")
+    ] = None,
     split: Annotated[Literal["train", "dev", "test"] | None, typer.Option("--split", help="of the corpus")] = None,
     kind: Annotated[Literal["all", "own", "real", "held-out"], typer.Option(help="which articles of the split")] = "all",
     corpus: CorpusFolder = DEFAULTS["corpus"],
@@ -103,8 +110,9 @@ def evaluate(
 ) -> None:
     """Scores a model, or predictions already made, against gold labels."""
     from ner import evaluation, report
+    from ner.compare import compare
     from ner.corpus import Corpus, load_split
-    from ner.score import score
+    from ner.diagnosis import diagnose
     from ner.tagger import Tagger
 
     if (gold is None) == (split is None):
@@ -121,9 +129,11 @@ def evaluate(
     else:
         tagger = Tagger.load(model)
         model_name, found = tagger.name, evaluation.predictions(documents, tagger)
-    scores = score(documents, *found)
-    report.write(scores, model_name, name, output)
-    print(report.as_markdown(scores, model_name, name))
+    other = evaluation.baseline_in(baseline, documents) if baseline else None
+    diagnosis = diagnose(model_name, name, documents, *found)
+    report.write(diagnosis, compare(str(baseline), documents, found[0], other) if other else None, output)
+    evaluation.write_predictions(output, found[0])
+    print(report.scores_markdown(diagnosis.scores, model_name, name, diagnosis.intervals))
 
 
 @app.command()
@@ -136,6 +146,49 @@ def export(
     from ner.export import export as run
 
     run(checkpoint, output, quantise=not fp32)
+
+
+@app.command()
+def facts(
+    folder: Annotated[Path, typer.Argument(help="a folder that `ner tag` wrote, with its tags.jsonl")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="folder for the tables; the same if left out")
+    ] = None,
+    headers: Annotated[Literal["vi", "en"] | None, typer.Option(help="language of the headers; names if left out")] = None,
+    pivot: Annotated[bool, typer.Option("--pivot", help="also body by indicator by year")] = False,
+    series: Annotated[str | None, typer.Option(help="also a plot of this indicator over time, a line a body")] = None,
+) -> None:
+    """Writes the facts of tagged articles as CSV, Parquet, Excel and DuckDB, with what does not add up."""
+    from ner import tables
+
+    rows = tables.write_tables(folder, output or folder, headers, pivot)
+    plots = tables.write_series(folder, output or folder, series, headers) if series else []
+    told = [*(f"{count} {name}" for name, count in rows.items()), *map(str, plots)]
+    print(f"{', '.join(told)}; tables in {output or folder}")
+
+
+@app.command()
+def review(
+    folder: Annotated[Path, typer.Argument(help="a folder that `ner tag` wrote, with its tags.jsonl")],
+    decisions: Annotated[Path | None, typer.Option(help="the file that the page saved: writes labels, no page")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="page, or folder for the labels")] = None,
+) -> None:
+    """Makes one page that asks about the facts that matter most; with its decisions, labels ready for training."""
+    from ner import review as asking
+    from ner import standoff
+    from ner.tables import read_records
+
+    if decisions is None:
+        path = output or folder / "review.html"
+        standoff.write_atomically(path, asking.page(list(read_records(folder))))
+        print(f"open {path}, answer, save; then: ner review {folder} --decisions decisions.json")
+        return
+    documents, left = asking.labelled(read_records(folder), asking.read_decisions(standoff.read_text(decisions)))
+    target = output or folder / "reviewed"
+    for document in documents:
+        standoff.write_atomically(target / f"{document.id}.txt", document.text)
+        standoff.write_atomically(target / f"{document.id}.ann", standoff.dumps(document))
+    print("\n".join([*left, f"{len(documents)} articles answered whole; their labels in {target}"]))
 
 
 @corpus_app.command()
@@ -192,7 +245,7 @@ def agreement(
     if not documents:
         _refuse(f"{first} and {second} have no article in common")
     scores = score(documents, evaluation.predictions_in(second, documents))
-    print(report.as_markdown(scores, str(second), str(first)))
+    print(report.scores_markdown(scores, str(second), str(first)))
 
 
 @corpus_app.command()
@@ -227,7 +280,8 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except ModuleNotFoundError as error:
-        sys.exit(_told(f"{error}; install what training needs: pip install -e '.[train]'"))
+        extra, needs = ("tables", "tables need") if error.name in TABLES else ("train", "training needs")
+        sys.exit(_told(f"{error}; install what {needs}: pip install -e '.[{extra}]'"))
     except (OSError, ValueError) as error:
         sys.exit(_told(str(error)))
 

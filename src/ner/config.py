@@ -14,12 +14,31 @@ from ner.model import HeadConfig
 
 
 @dataclass(frozen=True)
+class DistilConfig:
+    """What a student learns from: `teachers` are checkpoint or model folders, whose scores are averaged; `unlabelled` is a
+    `.jsonl` or `.jsonl.gz` of more articles (`{"id", "text"}` a line), labelled by the first teacher. `weight` is the
+    teachers' share of the loss, the labels have the rest; `temperature` softens all scores.
+    """
+
+    teachers: tuple[str, ...] = ()
+    unlabelled: str | None = None
+    weight: float = 0.7
+    temperature: float = 2.0
+
+    def __post_init__(self) -> None:
+        if self.unlabelled and not self.teachers:
+            raise ValueError("unlabelled articles need a teacher: `ner train CONFIG --teacher FOLDER`")
+
+
+@dataclass(frozen=True)
 class TrainConfig:
     """Paths are taken from the folder in which the command is given.
 
-    `encoder` is a folder or a hub name; `window` and `overlap` count pieces; `batch` counts articles; `head_rate` is the
-    learning rate of everything above the encoder; `decay` multiplies the rate for each layer further down; `average` is the
-    share of the averaged weights that a step keeps. `bf16` left out means: where the processor computes in it.
+    `encoder` is a folder or a hub name; `window` and `overlap` count pieces; `batch` counts articles on each device, and
+    a step of the optimiser takes `gradient_accumulation` batches; `gradient_checkpointing` computes the encoder's layers
+    again on the way back, for a third more time and far less memory; `head_rate` is the learning rate of everything above
+    the encoder; `decay` multiplies the rate for each layer further down; `average` is the share of the averaged weights
+    that a step keeps. `bf16` left out means: where the processor computes in it.
     """
 
     encoder: str
@@ -31,6 +50,8 @@ class TrainConfig:
     overlap: int = 64
     epochs: int = 20
     batch: int = 4
+    gradient_accumulation: int = 1
+    gradient_checkpointing: bool = False
     rate: float = 1e-4
     head_rate: float = 1e-3
     decay: float = 0.9
@@ -41,6 +62,7 @@ class TrainConfig:
     seed: int = 1
     heads: HeadConfig = field(default_factory=HeadConfig)
     augment: AugmentConfig = field(default_factory=AugmentConfig)
+    distil: DistilConfig = field(default_factory=DistilConfig)
 
     def __post_init__(self) -> None:
         if not self.window >= 2 * MAX_PIECES_PER_WORD:

@@ -11,37 +11,49 @@ from pathlib import Path
 
 import numpy as np
 
+from ner.compounds import compounds
 from ner.schema import Document, Span
 from ner.segment import Word, words
 
 MAX_PIECES_PER_WORD = 16
 REMEMBERED_WORDS = 100_000
+SEGMENTATIONS = {"syllables": words, "compounds": compounds}
+"""How a text is cut into the words that get a piece and a label each."""
+
+NO_ROW = "<no row>"
+"""Where a tokenizer has this piece, those numbered from it on have no row in the encoder, and are read as unknown."""
 
 
 class Pieces:
-    """An encoder's `tokenizer.json`: words to ids, each word by itself, remembered.
+    """An encoder's `tokenizer.json` and its segmentation: text to words; words to ids, each by itself, remembered.
 
     Raises:
-        ValueError: a special piece is missing.
+        ValueError: a special piece is missing, or the segmentation is unknown.
+        FileNotFoundError: the segmentation needs underthesea, which is not installed.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, segmentation: str = "syllables") -> None:
         from tokenizers import Tokenizer
 
         self._tokenizer = Tokenizer.from_file(str(path))
         self._known: dict[str, list[int]] = {}
+        if segmentation not in SEGMENTATIONS:
+            raise ValueError(f"unknown segmentation {segmentation!r}; there are {', '.join(SEGMENTATIONS)}")
+        self.segmentation, self.words = segmentation, SEGMENTATIONS[segmentation]
+        self.words("")  # what it needs is loaded here, or missed here
         names = ("<s>", "</s>", "<pad>", "<unk>", "<mask>")
         special = [self._tokenizer.token_to_id(name) for name in names]
         if None in special:
             raise ValueError(f"{path} lacks one of the pieces {', '.join(names)}")
         self.begin, self.end, self.pad, self.unknown, self.mask = special
+        self._rows = self._tokenizer.token_to_id(NO_ROW) or self._tokenizer.get_vocab_size()
 
     def __call__(self, word: Word) -> list[int]:
         marked = "▁" + word.text if word.spaced else word.text
         ids = self._known.get(marked)
         if ids is None:
             ids = self._tokenizer.encode(marked, add_special_tokens=False).ids[:MAX_PIECES_PER_WORD]
-            ids = ids or [self.unknown]
+            ids = [id_ if id_ < self._rows else self.unknown for id_ in ids] or [self.unknown]
             if len(marked) <= 32:
                 if len(self._known) >= REMEMBERED_WORDS:
                     self._known.clear()
@@ -64,7 +76,7 @@ class Encoded:
 
 def encode(text: str, pieces: Pieces, window: int, overlap: int) -> Encoded:
     """Cuts an article into windows of at most `window` pieces that share up to `overlap` pieces with the one before."""
-    return encode_words(words(text), pieces, window, overlap)
+    return encode_words(pieces.words(text), pieces, window, overlap)
 
 
 def encode_words(words: list[Word], pieces: Pieces, window: int, overlap: int) -> Encoded:

@@ -5,7 +5,10 @@ from pathlib import Path
 
 from ner.decode import Scorer, decode, decode_gold
 from ner.schema import Document
-from ner.standoff import StandoffError, parse, read, read_text
+from ner.standoff import StandoffError, dumps, parse, read, read_text, write_atomically
+
+PREDICTIONS = "predictions"
+"""The folder beside a report that holds what the model labelled, so that a later report can be held against it."""
 
 
 def read_folder(folder: Path, texts: Path | None = None) -> list[Document]:
@@ -27,6 +30,28 @@ def predictions_in(folder: Path, documents: Sequence[Document]) -> list[Document
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder} is no folder of predictions")
     return [_predicted(document, folder / f"{document.id}.ann") for document in documents]
+
+
+def baseline_in(folder: Path, documents: Sequence[Document]) -> list[Document]:
+    """As `predictions_in`, from the folder of a report as well.
+
+    Raises:
+        NotADirectoryError: there is no such folder.
+        ValueError: the folder has none of the articles.
+        StandoffError: a predicted file is not true to its text.
+    """
+    if (folder / PREDICTIONS).is_dir():
+        folder = folder / PREDICTIONS
+    found = predictions_in(folder, documents)
+    if not any((folder / f"{document.id}.ann").exists() for document in documents):
+        raise ValueError(f"{folder} has no NAME.ann of the articles evaluated; name a folder of predictions on them")
+    return found
+
+
+def write_predictions(output: Path, documents: Sequence[Document]) -> None:
+    """Keeps predictions beside their report."""
+    for document in documents:
+        write_atomically(output / PREDICTIONS / f"{document.id}.ann", dumps(document))
 
 
 def _predicted(document: Document, path: Path) -> Document:

@@ -15,6 +15,18 @@ from ner.schema import INDICATOR_CLASSES, PERCENT, SPAN_TYPES, Document
 
 
 @dataclass(frozen=True)
+class SoftLabels:
+    """What teachers make of an article, as probabilities over the student's words, spans and candidate pairs.
+
+    `tags` [words, tags] and `indicators` [spans, classes] have rows of zeros where they say nothing; `linked` [pairs].
+    """
+
+    tags: np.ndarray
+    indicators: np.ndarray
+    linked: np.ndarray
+
+
+@dataclass(frozen=True)
 class Example:
     """An article as the model learns from it; arrays as `JointModel.forward` takes them, before laying end to end."""
 
@@ -25,6 +37,7 @@ class Example:
     candidates: Pairs
     linked: np.ndarray
     lost: int
+    soft: SoftLabels | None = None
 
 
 def make_example(document: Document, pieces: Pieces, window: int, overlap: int) -> Example:
@@ -66,7 +79,8 @@ def masked(example: Example, pieces: Pieces, share: float, chance: random.Random
 
 
 def collate(examples: Sequence[Example], pad: int) -> dict[str, Tensor]:
-    """Lays articles end to end: word, span and group numbers run on. Keys and shapes as `JointModel.forward`."""
+    """Lays articles end to end: word, span and group numbers run on. Keys and shapes as `JointModel.forward`; where there
+    are teachers, their labels as `soft_tags`, `soft_indicators`, `soft_linked`."""
     rows = [ids for example in examples for ids in example.encoded.windows]
     length = max(map(len, rows))
     input_ids = torch.full((len(rows), length), pad)
@@ -93,6 +107,10 @@ def collate(examples: Sequence[Example], pad: int) -> dict[str, Tensor]:
         spans += len(located)
         groups += int(candidates.group.max()) + 1 if len(candidates) else 0
     batch = {name: torch.from_numpy(np.concatenate(parts)) for name, parts in columns.items()}
+    if examples[0].soft is not None:
+        for name in ("tags", "indicators", "linked"):
+            parts = [getattr(example.soft, name).astype(np.float32) for example in examples]
+            batch[f"soft_{name}"] = torch.from_numpy(np.concatenate(parts))
     return {"input_ids": input_ids, "attention_mask": (input_ids != pad).long(), **batch}
 
 

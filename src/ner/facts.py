@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ner import values
-from ner.arithmetic import agrees, says_exceeds
+from ner.arithmetic import agrees, says_exceeds, says_short
+from ner.bodies import Body
 from ner.schema import (
     ACHIEVED_BY,
     BODIES,
@@ -25,23 +26,10 @@ from ner.schema import (
     Span,
 )
 from ner.segment import sentences, words
-from ner.values import Number, Period
+from ner.setting import Setting, read_setting
+from ner.values import Number
 
 CONSISTENT, INCONSISTENT, UNVERIFIABLE = "consistent", "inconsistent", "unverifiable"
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What an article says once for all its counts: its subject, its period and its year."""
-
-    subject: str | None = None
-    period: Span | None = None
-    year: int | None = None
-    names: dict[str, str] = field(default_factory=dict)
-
-    def name(self, surface: str) -> str:
-        """A body's full name in this article: `LĐLĐ huyện` is the one federation of a district that it names."""
-        return self.names.get(values.body(surface), values.body(surface))
 
 
 def facts(
@@ -63,35 +51,6 @@ def facts(
     return found
 
 
-def read_setting(document: Document) -> Setting:
-    """Subject: the body named most often, a name in the first line counting double. Period: the first that can be dated."""
-    surfaces = [values.body(document.surface(s)) for s in document.spans if s.type in BODIES]
-    names = _full_names(surfaces)
-    first_line = document.text.find("\n") if "\n" in document.text else len(document.text)
-    weights: Counter[str] = Counter()
-    for span in document.spans:
-        if span.type in BODIES:
-            name = values.body(document.surface(span))
-            weights[names.get(name, name)] += 2 if span.start < first_line else 1
-    dates = [s for s in document.spans if s.type == DATE]
-    named_years = Counter(year for s in dates for year in values.years(document.surface(s)))
-    year = named_years.most_common(1)[0][0] if named_years else None
-    periods = [s for s in dates if re.search(r"năm|quý|nhiệm kỳ|giai đoạn", document.surface(s).lower())]
-    dated = [s for s in periods if values.period(document.surface(s), year)]
-    return Setting(weights.most_common(1)[0][0] if weights else None, dated[0] if dated else None, year, names)
-
-
-def _full_names(surfaces: list[str]) -> dict[str, str]:
-    counts = Counter(surfaces)
-    full = {}
-    for short in counts:
-        if re.search(r"(?:tỉnh|TP|quận|huyện|thị xã|xã|phường|ngành|khu|Việt Nam|Công ty)$", short):
-            longer = [name for name in counts if name.startswith(short + " ")]
-            if longer:
-                full[short] = max(longer, key=lambda name: counts[name])
-    return full
-
-
 @dataclass(frozen=True)
 class Links:
     """The spans that make up one fact; `evidence` are their ids, `score` is that of the least certain part."""
@@ -105,7 +64,7 @@ class Links:
     score: float
 
 
-def _links(document: Document, span: Span) -> Links:
+def links_of(document: Document, span: Span) -> Links:
     """What a count links to; a unit or percentage may hang on its target instead."""
     tails = document.tails(span)
     target = span if span.type == TARGET else tails.get(HAS_TARGET)
@@ -120,33 +79,67 @@ def _links(document: Document, span: Span) -> Links:
 
 
 def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tuple[int, int]]) -> Fact:
-    links = _links(document, span)
-    period_span = links.period or setting.period
+    links = links_of(document, span)
+    period, dated = setting.dated(links.period)
     achieved = values.number(document.surface(span)) if span.type == METRIC else None
     target = values.number(document.surface(links.target)) if links.target else None
     achieved = _with_magnitude_of(achieved, document, span, links.target)
+    percent = values.percentage(document.surface(links.percent)) if links.percent else None
+    unit = values.unit(document.surface(links.unit)) if links.unit else None
     approximate = any(values.is_hedged(_before(document, s)) for s in (span, links.target) if s)
     check, expected = check_percent(document, achieved, target, links.percent, approximate)
-    period = values.period(document.surface(period_span), setting.year) if period_span else None
+    derived, derived_value = _third(document, achieved, target, percent, links.percent)
+    body = setting.bodies[links.body.id] if links.body else setting.subject or Body("")
+    amount = values.dong(target if achieved is None else achieved, unit)
     start, end = _sentence_of(span, bounds)
     return Fact(
         kind={METRIC: "result", TARGET: "plan", PERCENT: "rate"}[span.type],
         indicator=span.indicator or "other",
         achieved=achieved,
         target=target,
-        unit=values.unit(document.surface(links.unit)) if links.unit else None,
-        percent=values.percentage(document.surface(links.percent)) if links.percent else None,
-        organisation=setting.name(document.surface(links.body)) if links.body else setting.subject,
-        period=document.surface(period_span) if period_span else None,
-        period_start=period.start.isoformat() if period else None,
-        period_end=period.end.isoformat() if period else None,
+        unit=unit,
+        percent=percent,
+        organisation=body.name or None,
+        period=document.surface(period) if period else None,
+        period_start=dated.period.start.isoformat() if dated else None,
+        period_end=dated.period.end.isoformat() if dated else None,
         check=check,
         expected_percent=expected,
         approximate=approximate,
         score=links.score,
         evidence=links.evidence,
         sentence=" ".join(document.text[start:end].split()),
+        period_how=dated.how if dated else None,
+        measure="share" if span.type == PERCENT else "money" if values.is_money(unit) else "count",
+        amount_vnd=amount,
+        derived=derived,
+        derived_value=derived_value,
+        level=body.level,
+        province=body.province,
+        province_now=body.province_now,
+        parent=body.parent,
     )
+
+
+_REACHED = re.compile(r"\b(?:đạt|hoàn thành|bằng)\b[^.;]{0,24}$")
+
+
+def _third(
+    document: Document, achieved: Number | None, target: Number | None, percent: Number | None, percent_span: Span | None
+) -> tuple[str | None, float | None]:
+    """Which of the three is not printed but follows from the others, and what it comes to.
+
+    A target is worked back only from a percentage that is said to be reached (`đạt`): others are shares or growth.
+    """
+    if isinstance(achieved, float) and isinstance(target, float) and target and percent is None:
+        return "percent", round(100 * achieved / target, 2)
+    if not isinstance(percent, float) or not percent or percent_span is None:
+        return None, None
+    if isinstance(achieved, float) and target is None and _REACHED.search(_before(document, percent_span)[-40:].lower()):
+        return "target", float(round(100 * achieved / percent))
+    if isinstance(target, float) and achieved is None:
+        return "achieved", float(round(target * percent / 100))
+    return None, None
 
 
 def _before(document: Document, span: Span) -> str:
@@ -159,12 +152,15 @@ def _sentence_of(span: Span, bounds: Sequence[tuple[int, int]]) -> tuple[int, in
     return bounds[i] if i >= 0 and span.start < bounds[i][1] else (span.start, span.end)
 
 
+_MAGNITUDE = r"(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s*$"
+
+
 def _with_magnitude_of(achieved: Number | None, document: Document, span: Span, target: Span | None) -> Number | None:
     """In `6,8/32,2 tỷ đồng` the magnitude word stands once, for both numbers."""
     if target is None or document.text[span.end : target.start].strip() != "/" or not isinstance(achieved, float):
         return achieved
-    magnitude = re.search(r"(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s*$", document.surface(target).lower())
-    return values.number(f"{document.surface(span)} {magnitude[0]}") if magnitude else achieved
+    own, shared = (re.search(_MAGNITUDE, document.surface(part).lower()) for part in (span, target))
+    return values.number(f"{document.surface(span)} {shared[0]}") if shared and not own else achieved
 
 
 def check_percent(
@@ -180,10 +176,11 @@ def check_percent(
     shown = values.percentage(surface)
     if not isinstance(shown, float):
         return UNVERIFIABLE, None
-    exceeds = says_exceeds(_before(document, percent))
-    if agrees(achieved, target, shown, values.decimals(surface), exceeds):
+    before = _before(document, percent)
+    exceeds = says_exceeds(before)
+    if agrees(achieved, target, shown, values.decimals(surface), exceeds, says_short(before)):
         return CONSISTENT, None
-    if approximate or values.is_hedged(_before(document, percent)):
+    if approximate or values.is_hedged(before):
         return UNVERIFIABLE, None
     return INCONSISTENT, round(100 * achieved / target - 100 * (exceeds and shown < 100), 2)
 
@@ -201,6 +198,7 @@ def _add(found: list[Fact], alike: dict[tuple, list[int]], fact: Fact) -> None:
                 period=dated.period,
                 period_start=dated.period_start,
                 period_end=dated.period_end,
+                period_how=dated.period_how,
             )
             return
     alike[_key(fact)].append(len(found))
@@ -220,11 +218,11 @@ def value_of(document: Document, span: Span, setting: Setting) -> object:
     """The normalised form of a span, as plain JSON: number, range, percentage, ISO dates, unit or name."""
     surface = document.surface(span)
     if span.type in BODIES:
-        return setting.name(surface)
+        return setting.bodies[span.id].name
     if span.type == UNIT:
         return values.unit(surface)
     if span.type == DATE:
-        period: Period | None = values.period(surface, setting.year)
-        return [period.start.isoformat(), period.end.isoformat()] if period else None
+        found = setting.dates.get(span.id)
+        return [found.period.start.isoformat(), found.period.end.isoformat()] if found else None
     value = values.percentage(surface) if span.type == PERCENT else values.number(surface)
     return list(value) if isinstance(value, tuple) else value

@@ -5,8 +5,10 @@ import io
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from ner.facts import Setting, value_of
+from ner.facts import value_of
+from ner.findings import in_article
 from ner.schema import Document, Fact, Span
+from ner.setting import Setting
 from ner.sources import Article
 
 
@@ -24,12 +26,7 @@ def record(article: Article, document: Document, facts: list[Fact], setting: Set
             {"type": r.type, "head": r.head, "tail": r.tail, "score": round(r.score, 4)} for r in document.relations
         ],
         "facts": [fact_record(fact) for fact in facts],
-        "warnings": [
-            f"{fact.sentence}: {plain(fact.percent)}% but {plain(fact.achieved)}/{plain(fact.target)} = "
-            f"{plain(fact.expected_percent)}%"
-            for fact in facts
-            if fact.expected_percent is not None
-        ],
+        "warnings": [f"{found.message} ({found.sentence})" for found in in_article(document, facts)],
     }
 
 
@@ -64,7 +61,8 @@ def plain(value: object) -> str:
 
 FACT_COLUMNS = (
     "article", "kind", "indicator", "achieved", "target", "unit", "percent", "organisation", "period", "period_start",
-    "period_end", "check", "expected_percent", "approximate", "score", "evidence", "sentence",
+    "period_end", "check", "expected_percent", "approximate", "score", "evidence", "sentence", "period_how", "measure",
+    "amount_vnd", "derived", "derived_value", "level", "province", "province_now", "parent",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 

@@ -128,7 +128,8 @@ class JointModel(nn.Module):
         group: Tensor,
         linked: Tensor,
     ) -> dict[str, Tensor]:
-        """The loss over a batch of articles laid end to end.
+        """The loss over a batch of articles laid end to end, and what it was made of: `tags` [words, tags], `indicators`
+        [spans, classes], `scores` [pairs].
 
         input_ids, attention_mask [windows, pieces]; word_place [words], index of a word's piece in the flattened
         windows; tags [words]; first, last, types, indicators [spans]; head, tail, relation, group [pairs];
@@ -136,21 +137,22 @@ class JointModel(nn.Module):
         """
         states, logits = self.read(input_ids, attention_mask)
         words = states.flatten(0, 1)[word_place]
-        tag_loss = cross_entropy(logits.flatten(0, 1)[word_place].float(), tags)
+        tag_logits = logits.flatten(0, 1)[word_place].float()
         indicator_logits, scores = self.heads(self.dropout(words), first, last, types, head, tail, relation, features)
-        loss = tag_loss
+        indicator_logits, scores = indicator_logits.float(), scores.float()
+        loss = cross_entropy(tag_logits, tags)
         if (indicators != IGNORED).any():
-            indicator_loss = cross_entropy(indicator_logits.float(), indicators, ignore_index=IGNORED)
+            indicator_loss = cross_entropy(indicator_logits, indicators, ignore_index=IGNORED)
             loss = loss + self.head_config.indicator_weight * indicator_loss
         if len(scores):
-            loss = loss + self.head_config.relation_weight * choice_loss(scores.float(), group, linked)
-        return {"loss": loss}
+            loss = loss + self.head_config.relation_weight * choice_loss(scores, group, linked)
+        return {"loss": loss, "tags": tag_logits, "indicators": indicator_logits, "scores": scores}
 
 
 def choice_loss(scores: Tensor, group: Tensor, linked: Tensor) -> Tensor:
     """Mean cross-entropy of choosing, in each group of pairs, the linked one or (score 0) none.
 
-    scores, group, linked [pairs].
+    scores, group, linked [pairs]; `linked` may hold probabilities, of which none has the rest.
     """
     groups = int(group.max()) + 1
     clamped = scores.clamp(-30, 30)
@@ -178,13 +180,17 @@ class TorchScorer:
             ids = torch.full((len(article.windows), length), self.pieces.pad)
             for i, row in enumerate(article.windows):
                 ids[i, : len(row)] = torch.tensor(row)
+            ids = ids.to(self._device())
             states, tags = self.model.read(ids, (ids != self.pieces.pad).long())
             home = article.home, article.position
-            readings.append(Reading(states.numpy()[home], tags.numpy()[home]))
+            readings.append(Reading(states.cpu().numpy()[home], tags.cpu().numpy()[home]))
         return readings
 
     @torch.no_grad()
     def link(self, states: np.ndarray, spans: list[Located], candidates: Pairs) -> tuple[np.ndarray, np.ndarray]:
         arrays = heads_input(states, spans, candidates)
-        indicators, scores = self.model.heads(*(torch.from_numpy(array) for array in arrays.values()))
-        return indicators.numpy(), scores.numpy()
+        indicators, scores = self.model.heads(*(torch.from_numpy(a).to(self._device()) for a in arrays.values()))
+        return indicators.cpu().numpy(), scores.cpu().numpy()
+
+    def _device(self) -> torch.device:
+        return next(self.model.parameters()).device

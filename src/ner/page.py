@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
 from urllib.parse import quote
@@ -36,7 +36,6 @@ def parts(read: Callable[[], Iterable[dict]]) -> Iterator[str]:
     Lone surrogates, which UTF-8 cannot hold, become U+FFFD.
     """
     css, js = (files("ner").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    policy = f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(js)}; base-uri 'none'; form-action 'none'"
     articles = facts = failed = 0
     for record in read():
         articles += 1
@@ -50,7 +49,7 @@ def parts(read: Callable[[], Iterable[dict]]) -> Iterator[str]:
 <html lang="en">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta http-equiv="Content-Security-Policy" content="{policy(css, js)}">
 <title>Articles and their facts</title>
 <style>{css}</style>
 </head>
@@ -71,6 +70,11 @@ def parts(read: Callable[[], Iterable[dict]]) -> Iterator[str]:
 </body>
 </html>
 """
+
+
+def policy(css: str, js: str) -> str:
+    """The Content-Security-Policy of a file that asks for nothing and runs its own style and script alone."""
+    return f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(js)}; base-uri 'none'; form-action 'none'"
 
 
 def _hash(source: str) -> str:
@@ -131,10 +135,10 @@ def _mark(entity: dict, anchor: str, links: list[tuple[str, str]]) -> str:
 def _row(fact: dict, anchor: str) -> str:
     evidence = [f"{anchor}-{id_}" for id_ in fact["evidence"]]
     about = "≈ " if fact["approximate"] else ""
-    check = CHECKS[fact["check"]].format(_number(fact.get("expected_percent")))
-    achieved, target = _number(fact["achieved"]), _number(fact["target"])
+    check = CHECKS[fact["check"]].format(readable(fact.get("expected_percent")))
+    achieved, target = readable(fact["achieved"]), readable(fact["target"])
     counts = about + (f"{achieved or '–'} / {target}" if target else achieved) if achieved or target else ""
-    percent = f"{'' if counts else about}{_number(fact['percent'])}%" if fact["percent"] is not None else ""
+    percent = f"{'' if counts else about}{readable(fact['percent'])}%" if fact["percent"] is not None else ""
     return f"""<tr data-evidence="{escape(json.dumps(evidence))}">
 <th scope="row"><a href="#{quote(evidence[0])}">{_words(fact["indicator"])}</a></th>
 <td>{counts} <small lang="vi">{escape(fact["unit"] or "")}</small></td>
@@ -144,16 +148,16 @@ def _row(fact: dict, anchor: str) -> str:
 """
 
 
-def _number(value: float | list[float] | None) -> str:
+def readable(value: float | Sequence[float] | None) -> str:
     """A number that English and Vietnamese readers take alike: a thin space, no point or comma, parts the thousands.
 
-    >>> _number(1_986_000_000_000), _number([2000, 2500]), _number(None)
+    >>> readable(1_986_000_000_000), readable([2000, 2500]), readable(None)
     ('1\\u202f986 billion', '2\\u202f000–2\\u202f500', '')
     """
-    if value is None or isinstance(value, list):
-        return "–".join(map(_number, value or []))
+    if value is None or isinstance(value, list | tuple):
+        return "–".join(map(readable, value or []))
     size, word = next((s, word) for s, word in _MAGNITUDES if s == 1 or (value >= s and value * 100 % s == 0))
-    return f"{value / size if value % size else value // size:,}".replace(",", "\u202f") + word
+    return f"{value / size:,.15g}".replace(",", "\u202f") + word
 
 
 def _words(name: str) -> str:

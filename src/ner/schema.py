@@ -42,6 +42,27 @@ INDICATOR_CLASSES = ("none", *INDICATORS)
 """What the indicator head tells apart; `none` is for a PERCENT that is neither rate nor share."""
 
 
+INDICATOR_NAMES = {
+    "member_admission": ("Kết nạp đoàn viên", "Members admitted"),
+    "union_establishment": ("Thành lập công đoàn cơ sở", "Unions established"),
+    "member_total": ("Tổng số đoàn viên", "Members in all"),
+    "union_total": ("Tổng số công đoàn cơ sở", "Unions in all"),
+    "worker_total": ("Tổng số lao động", "Workers in all"),
+    "party_referral": ("Giới thiệu đoàn viên ưu tú cho Đảng", "Members recommended to the Party"),
+    "party_admission": ("Đoàn viên được kết nạp Đảng", "Members admitted to the Party"),
+    "training": ("Tập huấn, bồi dưỡng", "Training"),
+    "commendation": ("Khen thưởng", "Commendations"),
+    "welfare": ("Chăm lo, hỗ trợ", "Welfare"),
+    "collective_bargaining": ("Thỏa ước, đối thoại", "Collective bargaining"),
+    "inspection": ("Kiểm tra, giám sát", "Inspections"),
+    "survey": ("Khảo sát", "Surveys"),
+    "finance": ("Tài chính", "Finance"),
+    "movement": ("Phong trào thi đua", "Campaigns and contests"),
+    "other": ("Khác", "Other"),
+}
+"""Each indicator in Vietnamese and English, as tables head it."""
+
+
 @dataclass(frozen=True, slots=True)
 class RelationRule:
     """Which span types a relation may leave from and arrive at."""
@@ -154,6 +175,10 @@ class Fact:
 
     `kind` is `result` (has a METRIC), `plan` (a TARGET alone) or `rate` (a PERCENT alone). Counts are numbers or
     `(low, high)` ranges. `evidence` holds ids of spans.
+
+    `period_how` says how the period was found (`periods`). `measure` is `count`, `money` (then `amount_vnd` is in đồng)
+    or `share`. Where two of achieved, target and percentage are printed, `derived` names the third and `derived_value`
+    is what it comes to: it never stands among the printed ones. `level` to `parent` describe the organisation (`bodies`).
     """
 
     kind: str
@@ -172,3 +197,12 @@ class Fact:
     score: float
     evidence: tuple[str, ...]
     sentence: str
+    period_how: str | None = None
+    measure: str = "count"
+    amount_vnd: float | tuple[float, float] | None = None
+    derived: str | None = None
+    derived_value: float | None = None
+    level: str | None = None
+    province: str | None = None
+    province_now: str | None = None
+    parent: str | None = None

@@ -17,9 +17,10 @@ import onnxruntime
 from ner.candidates import Located, Pairs
 from ner.decode import Reading, decode, heads_input
 from ner.encode import Encoded, Pieces, encode
-from ner.facts import Setting, facts, read_setting
+from ner.facts import facts
 from ner.schema import Document, Fact
 from ner.segment import article_end, sections, sentences
+from ner.setting import Setting, read_setting
 
 FILES = ("encoder.onnx", "heads.onnx", "tokenizer.json")
 SECTION = 50_000
@@ -60,7 +61,7 @@ class Tagger:
         self.name: str = config["name"]
         self.fingerprint = hashlib.sha256((folder / "config.json").read_bytes()).hexdigest()
         self.window, self.overlap = config["window"], config["overlap"]
-        self.pieces = Pieces(folder / "tokenizer.json")
+        self.pieces = Pieces(folder / "tokenizer.json", config.get("segmentation", "syllables"))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3

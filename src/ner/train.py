@@ -2,7 +2,7 @@
 
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import torch
@@ -13,15 +13,15 @@ from seqeval.scheme import IOB2
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import Trainer, TrainerCallback, TrainingArguments, set_seed
-from transformers.utils import cached_file
 
 from ner.augment import Augmenter
-from ner.checkpoint import open_encoder, save_checkpoint
+from ner.checkpoint import longest_window, open_encoder, open_pieces, save_checkpoint
 from ner.config import TrainConfig
 from ner.corpus import Corpus, load_split
+from ner.distil import Teachers, distillation_loss, open_teacher, read_unlabelled
 from ner.encode import Encoded, Pieces, word_spans
 from ner.evaluation import predictions
-from ner.examples import collate, make_example, masked
+from ner.examples import Example, collate, make_example, masked
 from ner.model import JointModel, TorchScorer
 from ner.schema import Document
 from ner.score import Scores, micro, score
@@ -79,6 +79,7 @@ class _Average(TrainerCallback):
         self.weights = AveragedModel(model, multi_avg_fn=average)
 
     def on_train_begin(self, args, state, control, **_) -> None:
+        self.weights.to(args.device)
         if state.global_step:
             self.weights.module.load_state_dict(load_file(self._file(args, state)))
             self.weights.n_averaged.fill_(state.global_step)
@@ -87,27 +88,36 @@ class _Average(TrainerCallback):
         self.weights.update_parameters(model)
 
     def on_save(self, args, state, control, **_) -> None:
-        save_file(self.weights.module.state_dict(), self._file(args, state))
+        if state.is_world_process_zero:
+            save_file(self.weights.module.state_dict(), self._file(args, state))
 
     def _file(self, args, state) -> Path:
         return Path(args.output_dir) / f"checkpoint-{state.global_step}" / self.FILE
 
 
 class _JointTrainer(Trainer):
-    """Evaluates whole articles, decoded; two learning rates, the encoder's falling layer by layer."""
+    """Evaluates as it is told to; two learning rates, the encoder's falling layer by layer."""
 
-    def __init__(self, *, run: TrainConfig, scorer: TorchScorer, dev: Sequence[Document], **keywords) -> None:
+    def __init__(self, *, run: TrainConfig, measure: Callable[[], dict[str, float]], **keywords) -> None:
         super().__init__(**keywords)
-        self.run, self.scorer, self.dev = run, scorer, dev
+        self.run, self.measure = run, measure
 
     def create_optimizer(self, model=None):
         if self.optimizer is None:
             self.optimizer = torch.optim.AdamW(parameter_groups(self.model, self.run), betas=(0.9, 0.98), fused=True)
         return self.optimizer
 
+    def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
+        soft = {name: inputs.pop(name) for name in list(inputs) if name.startswith("soft_")}
+        outputs = model(**inputs)
+        loss = outputs["loss"]
+        if soft:
+            taught = distillation_loss(outputs, inputs["group"], soft, self.run)
+            loss = (1 - self.run.distil.weight) * loss + self.run.distil.weight * taught
+        return (loss, outputs) if return_outputs else loss
+
     def evaluate(self, *_, **__) -> dict[str, float]:
-        _, watched = evaluate(self.scorer, self.dev)
-        metrics = {f"eval_{name}": value for name, value in watched.items()}
+        metrics = {f"eval_{name}": value for name, value in self.measure().items()}
         self.log(metrics)
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
         return metrics
@@ -134,48 +144,78 @@ def train(config: TrainConfig) -> dict[str, float]:
     set_seed(config.seed)
     corpus = Corpus(Path(config.corpus), Path(config.annotations), tuple(map(Path, config.real_texts)))
     training, dev = load_split(corpus, "train"), load_split(corpus, "dev")
-    output = Path(config.output)
-    model = JointModel(open_encoder(config.encoder), config.heads)
-    tokenizer = Path(cached_file(config.encoder, "tokenizer.json"))
-    pieces = Pieces(tokenizer)
+    encoder = open_encoder(config.encoder)
+    if config.window > longest_window(encoder):
+        raise ValueError(f"{config.encoder} reads at most {longest_window(encoder)} pieces at once, not {config.window}")
+    if config.gradient_checkpointing:
+        encoder.gradient_checkpointing_enable({"use_reentrant": False})
+    model = JointModel(encoder, config.heads)
+    pieces = open_pieces(config.encoder, Path(config.output))
+    augmenter = Augmenter(training, config.augment)
+    teachers = Teachers([open_teacher(Path(name)) for name in config.distil.teachers], config.distil.temperature)
+    if config.distil.unlabelled:
+        training = [*training, *map(teachers.label, read_unlabelled(Path(config.distil.unlabelled)))]
+
+    def example(index: int, chance: random.Random) -> Example:
+        document = augmenter(training[index], chance)
+        return teachers.teach(document.text, make_example(document, pieces, config.window, config.overlap))
+
+    def measure(model: JointModel) -> dict[str, float]:
+        return evaluate(TorchScorer(model, pieces, config.window, config.overlap), dev)[1]
+
+    report_losses(training, pieces, config)
+    averaged, scores = fit(model, pieces, config, len(training), example, measure)
+    if not torch.distributed.is_initialized() or torch.distributed.get_rank() == 0:
+        save_checkpoint(averaged, config, pieces, {"articles": len(training), "dev": scores})
+    return scores
+
+
+def fit(
+    model: JointModel,
+    pieces: Pieces,
+    config: TrainConfig,
+    size: int,
+    example: Callable[[int, random.Random], Example],
+    measure: Callable[[JointModel], dict[str, float]],
+) -> tuple[JointModel, dict[str, float]]:
+    """Trains on examples 0 to `size`, made anew each epoch; gives the averaged weights of the best epoch, and its scores.
+
+    `measure` scores a model on dev; the best epoch is that of the highest `mean_f1` among what it gives.
+    """
     epoch, average = _EpochSeed(), _Average(model, config.average)
     averaged = average.weights.module
-    augmenter = Augmenter(training, config.augment)
 
     def prepare(rows: dict[str, list]) -> dict[str, list]:
         examples = []
         for index in rows["index"]:
             chance = random.Random(f"{config.seed}-{epoch.epoch}-{index}")
-            example = make_example(augmenter(training[index], chance), pieces, config.window, config.overlap)
-            examples.append(masked(example, pieces, config.augment.masked, chance))
+            examples.append(masked(example(index, chance), pieces, config.augment.masked, chance))
         return {"example": examples}
 
+    dataset = Dataset.from_dict({"index": range(size)})
     trainer = _JointTrainer(
         run=config,
-        scorer=TorchScorer(averaged, pieces, config.window, config.overlap),
-        dev=dev,
+        measure=lambda: measure(averaged),
         model=model,
         args=_arguments(config),
-        train_dataset=Dataset.from_dict({"index": range(len(training))}).with_transform(prepare),
-        eval_dataset=Dataset.from_dict({"index": range(len(dev))}),
+        train_dataset=dataset.with_transform(prepare),
+        eval_dataset=dataset,
         data_collator=lambda rows: collate([row["example"] for row in rows], pieces.pad),
         callbacks=[epoch, average],
     )
-    report_losses(training, pieces, config)
-    begun = any(output.glob("run/checkpoint-*"))
+    runs = Path(config.output) / "run"
+    begun = any(runs.glob("checkpoint-*"))
     if begun:
-        print(f"going on from the newest checkpoint in {output / 'run'}; delete that folder to start anew")
+        print(f"going on from the newest checkpoint in {runs}; delete that folder to start anew")
     trainer.train(resume_from_checkpoint=begun)
     averaged.load_state_dict(load_file(Path(trainer.state.best_model_checkpoint) / _Average.FILE))
-    scores = {name.removeprefix("eval_"): value for name, value in trainer.evaluate().items()}
-    save_checkpoint(averaged, config, tokenizer, {"articles": len(training), "dev": scores})
-    return scores
+    return averaged, {name.removeprefix("eval_"): value for name, value in trainer.evaluate().items()}
 
 
 def computes_bf16() -> bool:
     """Whether bfloat16 is native here; elsewhere it is emulated, and slower than float32."""
     if torch.cuda.is_available():
-        return torch.cuda.is_bf16_supported()
+        return torch.cuda.is_bf16_supported(including_emulation=False)
     return "avx512_bf16" in Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else False
 
 
@@ -187,10 +227,12 @@ def report_losses(documents: Sequence[Document], pieces: Pieces, config: TrainCo
 
 
 def _arguments(config: TrainConfig) -> TrainingArguments:
-    return TrainingArguments(
+    arguments = TrainingArguments(
         output_dir=str(Path(config.output) / "run"),
         num_train_epochs=config.epochs,
         per_device_train_batch_size=config.batch,
+        gradient_accumulation_steps=config.gradient_accumulation,
+        ddp_find_unused_parameters=True,
         learning_rate=config.rate,
         lr_scheduler_type="linear",
         warmup_steps=config.warmup,
@@ -209,3 +251,6 @@ def _arguments(config: TrainConfig) -> TrainingArguments:
         seed=config.seed,
         label_names=["tags"],
     )
+    if arguments.n_gpu > 1:
+        arguments._n_gpu = 1  # one process takes one GPU: articles laid end to end cannot be scattered (nn.DataParallel)
+    return arguments

@@ -1,9 +1,6 @@
-"""What a form is worth: numbers, ranges, percentages, periods, units and names of bodies."""
+"""What a form is worth: numbers, ranges, percentages, units and names of bodies."""
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from ner.segment import normalise
@@ -24,9 +21,13 @@ _DIGITS = {
     "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
 _RANGE = re.compile(r"\s*(?:-|–|—|đến|tới)\s*")
-_NUMERAL = r"\d+(?:[., ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+_NUMERAL = r"\d+(?:[., ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+|\.\d{1,3}(?!\d))?"
 _PART = re.compile(rf"({_NUMERAL})?\s*((?:(?:{'|'.join(_MAGNITUDES)})\b\s*)*)")
-_HEDGES = re.compile(r"(?<!\w)(?:gần|hơn|trên|khoảng|ước đạt|ước|xấp xỉ|ngót|chừng|dưới)\s*$", re.IGNORECASE)
+_HEDGES = re.compile(
+    r"(?<!\w)(?:gần|hơn|trên|khoảng|ước đạt|ước tính|ước|xấp xỉ|ngót(?: nghét)?|suýt soát|chừng|dưới|ít nhất|tối thiểu"
+    r"|tối đa|không quá)\s*$",
+    re.IGNORECASE,
+)
 
 
 def number(surface: str, of_share: bool = False) -> Number | None:
@@ -38,6 +39,10 @@ def number(surface: str, of_share: bool = False) -> Number | None:
     (4550.0, 1200000.0, (2000.0, 2500.0), 15.0)
     """
     text = re.sub(r"^từ\s+", "", normalise(surface).text.strip().lower())
+    text = re.sub(r"(?<=\d)[.,]?[o.]+(?=o)o|(?<=\d)o+", lambda match: match[0].replace("o", "0"), text)
+    if of_share and re.fullmatch(r"-\d[\d.,]*", text):
+        below = _single(text[1:], of_share)
+        return None if below is None else -below
     ends = _RANGE.split(text)
     if len(ends) == 2:
         return _range(*ends, of_share)
@@ -53,13 +58,18 @@ def _range(low: str, high: str, of_share: bool) -> Number | None:
 
 
 def _single(text: str, of_share: bool) -> float | None:
+    half = re.fullmatch(rf"(.+ ({'|'.join(_MAGNITUDES)})) rưỡi", text)
+    if half:
+        whole = _single(half[1], of_share)
+        return None if whole is None else whole + _MAGNITUDES[half[2]] / 2
     if not re.search(r"\d", text):
         return _written_out(text.split())
     total, at = Decimal(0), 0
     while at < len(text):
         part = _PART.match(text, at)
-        if part is None or part.end() == at or part[1] is None:
-            return None
+        whole = at == 0 and part is not None and part.end() == len(text)
+        if part is None or part[1] is None or not (part[2] or whole):
+            return None  # several parts each need a magnitude: `1 tỷ 200 triệu`
         try:
             value = _numeral(part[1], of_share or bool(part[2]))
         except InvalidOperation:  # points and commas in no order that makes a number
@@ -120,7 +130,7 @@ def decimals(surface: str) -> int:
 def _share(surface: str) -> str:
     """The number of a percentage, with a comma for its decimals."""
     bare = re.sub(r"\s*(?:%|phần trăm)", "", normalise(surface).text)
-    return re.sub(r"(?<!\d)([1-9]\d{1,2}|0)\.(\d{3})(?!\d)|(?<!\d)(\d+)\.(\d{1,2})(?!\d)", _with_comma, bare)
+    return re.sub(r"(?<!\d)([1-9]\d{1,2}|0)\.(\d{3})(?![\d,.])|(?<!\d)(\d+)\.(\d{1,2})(?![\d,.])", _with_comma, bare)
 
 
 def _with_comma(match: re.Match) -> str:
@@ -142,7 +152,8 @@ _UNITS = (
     (r"\bdn\b", "doanh nghiệp"),
     (r"\bcb\b", "cán bộ"),
     (r"\bđv\b", "đoàn viên"),
-    (r"^(?:đ|vnđ|vnd)$", "đồng"),
+    (r"^(?:đ|vnđ|vnd|đồng việt nam)$", "đồng"),
+    (r"^(?:us\$|đô la(?: mỹ)?|đôla(?: mỹ)?|đô)$", "usd"),
 )  # fmt: skip
 
 
@@ -182,148 +193,52 @@ def body(surface: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of days, both ends included.
+def vietnamese(value: Number, places: int | None = None) -> str:
+    """A number as Vietnamese prints it: points part the thousands, a comma the decimals; `places` rounds.
 
-    Raises:
-        ValueError: it ends before it starts.
+    >>> vietnamese(4550.0), vietnamese(75.8333, 1), vietnamese((2000.0, 2500.0)), vietnamese(0.125)
+    ('4.550', '75,8', '2.000-2.500', '0,125')
     """
-
-    start: date
-    end: date
-
-    def __post_init__(self) -> None:
-        if self.start > self.end:
-            raise ValueError(f"{self.start} is after {self.end}")
+    if isinstance(value, tuple):
+        return "-".join(vietnamese(end, places) for end in value)
+    exact = Decimal(repr(value)) if places is None else round(Decimal(repr(value)), places)
+    text = f"{exact.normalize():,f}"
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_Y = r"(?:\s*(?:[/.\-]|của\s+)?\s*(?:năm\s+)?(?P<year>(?:19|20)\d\d))"
-_DAY = r"(?P<day>\d{1,2})\s*[/.\-]\s*(?P<month>\d{1,2})(?:\s*[/.\-]\s*(?P<year>(?:19|20)?\d\d))?"
+def compact(value: Number) -> str:
+    """As `vietnamese`, round millions and billions with their word.
 
-
-def years(surface: str) -> list[int]:
-    """The four-digit years that a date names."""
-    return [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", surface)]
-
-
-def period(surface: str, year: int | None = None) -> Period | None:
-    """The days a date covers; `year` is the article's own, for dates that name none. None where it cannot be told.
-
-    >>> period("6 tháng đầu năm 2022")
-    Period(start=datetime.date(2022, 1, 1), end=datetime.date(2022, 6, 30))
+    >>> compact(1.986e12), compact(39.5e9), compact(2_500_000.0), compact(4550.0)
+    ('1.986 tỷ', '39,5 tỷ', '2,5 triệu', '4.550')
     """
-    text = " ".join(normalise(surface).text.lower().replace("quí", "quý").split()).strip(" .,")
-    text = re.sub(rf"^(?:{'|'.join(_DIGITS)})(?= (?:tháng|quý)\b)", lambda match: str(_DIGITS[match[0]]), text)
-    for pattern, resolve in _FORMS:
-        match = re.fullmatch(pattern, text)
-        if match:
-            try:
-                return resolve(match.groupdict(), year)
-            except ValueError:
-                return None
-    return None
+    if isinstance(value, tuple):
+        return "-".join(map(compact, value))
+    for size, word in ((10**9, "tỷ"), (10**6, "triệu")):
+        if value >= size and value * 100 % size == 0:
+            return f"{vietnamese(value / size)} {word}"
+    return vietnamese(value)
 
 
-def _span(first_year: int, first_month: int, last_year: int, last_month: int) -> Period:
-    end = monthrange(last_year, last_month)[1]
-    return Period(date(first_year, first_month, 1), date(last_year, last_month, end))
-
-
-def _year(groups: dict, default: int | None) -> int:
-    if not groups.get("year"):
-        if default is None:
-            raise ValueError("the date names no year and the article has none")
-        return default + groups.get("shift", 0)
-    year = int(groups["year"])
-    return year + 2000 if year < 100 else year
-
-
-def _whole_year(groups: dict, year: int | None) -> Period:
-    return _span(_year(groups, year), 1, _year(groups, year), 12)
-
-
-def _day(groups: dict, year: int | None) -> Period:
-    day = date(_year(groups, year), int(groups["month"]), int(groups["day"]))
-    return Period(day, day)
-
-
-def _months_from_start(groups: dict, year: int | None) -> Period:
-    return _span(_year(groups, year), 1, _year(groups, year), int(groups["n"]))
-
-
-def _months_to_end(groups: dict, year: int | None) -> Period:
-    return _span(_year(groups, year), 13 - int(groups["n"]), _year(groups, year), 12)
-
-
-def _month(groups: dict, year: int | None) -> Period:
-    month = int(groups["month"])
-    return _span(_year(groups, year), month, _year(groups, year), month)
-
-
-def _months_between(groups: dict, year: int | None) -> Period:
-    return _span(_year(groups, year), int(groups["m1"]), _year(groups, year), int(groups["month"]))
-
-
-def _end_of_year(groups: dict, year: int | None) -> Period:
-    return _span(_year(groups, year), 10, _year(groups, year), 12)
-
-
-def _quarter(groups: dict, year: int | None) -> Period:
-    quarter = _ROMAN[groups["quarter"]]
-    return _span(_year(groups, year), 3 * quarter - 2, _year(groups, year), 3 * quarter)
-
-
-def _several_years(groups: dict, _: int | None) -> Period:
-    return _span(int(groups["a"]), 1, int(groups["b"]), 12)
-
-
-def _school_year(groups: dict, _: int | None) -> Period:
-    return _span(int(groups["a"]), 9, int(groups["b"]), 5)
-
-
-def _half(groups: dict, year: int | None) -> Period:
-    first = groups["half"] == "đầu"
-    return _span(_year(groups, year), 1 if first else 7, _year(groups, year), 6 if first else 12)
-
-
-def _days_between(groups: dict, year: int | None) -> Period:
-    end = _day(groups, year).end
-    first_month = int(groups["m1"] or end.month)
-    first_year = int(groups["y1"] or end.year - (first_month > end.month))
-    return Period(date(first_year, first_month, int(groups["d1"])), end)
-
-
-def _since(groups: dict, year: int | None) -> Period:
-    end = _day(groups, year).end
-    return Period(date(int(groups["from_year"] or end.year), 1, 1), end)
-
-
-_N = r"(?P<n>\d{1,2})"
-_4 = r"(?:19|20)\d\d"
-_AND = r"\s*[-–]\s*"
-_TERM = r"nhiệm kỳ|giai đoạn|khóa|trong \d+ năm|\d+ năm"
-_FROM = r"từ (?:ngày )?(?P<d1>\d{1,2})(?:\s*[/.]\s*(?P<m1>\d{1,2}))?(?:\s*[/.]\s*(?P<y1>\d{4}))?"
-_FORMS = (
-    (rf"(?:trong )?năm{_Y}", _whole_year),
-    (rf"(?P<year>{_4})", _whole_year),
-    (r"năm nay", _whole_year),
-    (r"năm qua|năm ngoái|năm trước|năm vừa qua", lambda groups, year: _whole_year({"shift": -1}, year)),
-    (rf"{_N} tháng(?: đầu)?(?: năm)?{_Y}?(?: nay)?", _months_from_start),
-    (rf"{_N} tháng cuối(?: năm)?{_Y}?", _months_to_end),
-    (rf"(?:nửa|sáu tháng) (?P<half>đầu|cuối)(?: năm)?{_Y}?", _half),
-    (rf"quý (?P<quarter>i{{1,3}}|iv|[1-4]){_Y}?(?: năm nay)?", _quarter),
-    (rf"(?:(?:nửa )?(?:đầu|giữa|cuối) )?tháng (?P<month>\d{{1,2}}){_Y}?", _month),
-    (rf"(?P<month>\d{{1,2}})/(?P<year>{_4})", _month),
-    (rf"từ (?:đầu )?tháng (?P<m1>\d{{1,2}}) (?:đến|tới) (?:hết )?tháng (?P<month>\d{{1,2}}){_Y}?", _months_between),
-    (rf"cuối(?: năm)?{_Y}|cuối năm(?: nay)?", _end_of_year),
-    (rf"(?:ngày\s+|mùng\s+)?{_DAY}", _day),
-    (rf"ngày (?P<day>\d{{1,2}}) tháng (?P<month>\d{{1,2}}){_Y}?", _day),
-    (rf"năm học (?P<a>\d{{4}}){_AND}(?P<b>\d{{4}})", _school_year),
-    (rf"(?:{_TERM})?\s*\(?(?P<a>{_4}){_AND}(?P<b>{_4})\)?", _several_years),
-    (rf"từ (?:đầu )?(?:năm )?(?P<a>{_4}) đến (?:hết |cuối )?(?:năm )?(?P<b>{_4})", _several_years),
-    (rf"{_FROM}\s*(?:đến|-|–)\s*(?:hết )?(?:ngày )?{_DAY}", _days_between),
-    (rf"từ đầu năm(?: (?P<from_year>{_4}))? đến (?:hết )?(?:ngày )?{_DAY}", _since),
-    (rf"(?:từ )?đầu năm{_Y}?(?: đến nay)?", _whole_year),
+_DONG = re.compile(r"(?:(nghìn|ngàn|triệu|tỷ|tỉ) )?đồng(?: việt nam)?")
+_MONEY = re.compile(
+    r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ) )?(?:đồng(?: việt nam)?|usd|euro|yên|nhân dân tệ|đôla .+)", re.IGNORECASE
 )
+
+
+def is_money(unit_name: str | None) -> bool:
+    """Whether a unit is a currency: `đồng`, `triệu USD`, and not `hợp đồng`."""
+    return bool(_MONEY.fullmatch(unit_name or ""))
+
+
+def dong(value: Number | None, unit_name: str | None) -> Number | None:
+    """What a count comes to in đồng; None where its unit is no Vietnamese money.
+
+    >>> dong(562e9, "đồng"), dong(5.0, "triệu đồng"), dong(5.0, "nhà"), dong(5.0, "đô la")
+    (562000000000.0, 5000000.0, None, None)
+    """
+    match = _DONG.fullmatch(unit_name or "")
+    if value is None or match is None:
+        return None
+    size = _MAGNITUDES.get(match[1] or "", 1)
+    return tuple(end * size for end in value) if isinstance(value, tuple) else value * size

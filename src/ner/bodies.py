@@ -1,0 +1,349 @@
+"""Who a name stands for: one canonical name for a body, its level, its province before and after 2025, its parent.
+
+Names of places come from `administrative.tsv` (`scripts/administrative_units.py` makes it): 63 provinces and their
+districts as they were until 30 June 2025, the 34 provinces and their communes since.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ner import values
+from ner.schema import ENTERPRISE
+from ner.segment import normalise
+
+NATIONAL, PROVINCE, DISTRICT, COMMUNE, SECTOR, ENTERPRISE_LEVEL = (
+    "national", "province", "district", "commune", "sector", "enterprise",
+)  # fmt: skip
+ROOF = "Tổng LĐLĐ Việt Nam"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body by its canonical name; what does not follow from the name (and the article's province) is None.
+
+    `province` is the one that the body belonged to before July 2025, `province_now` the one that its land is in since.
+    """
+
+    name: str
+    level: str | None = None
+    province: str | None = None
+    province_now: str | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An administrative unit; `province` is None for communes, which are known only as they are since 2025."""
+
+    kind: str
+    name: str
+    province: str | None
+    province_now: str
+
+
+_PROVINCE_KINDS = ("tỉnh", "TP")
+_DISTRICT_KINDS = ("quận", "huyện", "thị xã", "TP")
+_COMMUNE_KINDS = ("xã", "phường", "thị trấn", "đặc khu")
+_KIND = re.compile(r"^(?P<prefix>.+?) (?P<kind>tỉnh|TP|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu)(?: (?P<place>.+))?$")
+_OF_KIND = {
+    "Tỉnh ủy": "tỉnh", "Tỉnh đoàn": "tỉnh", "Thành ủy": "TP", "Thành đoàn": "TP", "Huyện ủy": "huyện",
+    "Huyện đoàn": "huyện", "Quận ủy": "quận", "Quận đoàn": "quận", "Thị ủy": "thị xã", "Thị đoàn": "thị xã",
+    "Tỉnh hội": "tỉnh", "Thành hội": "TP", "Huyện hội": "huyện", "Quận hội": "quận", "Thị hội": "thị xã",
+}  # fmt: skip
+_TAKES_PROVINCE = re.compile(
+    r"^(?:LĐLĐ|UBND|HĐND|BHXH|Sở .+|Hội Nông dân|Hội LHPN|Công đoàn(?: (?:ngành|Viên chức|các K|Các K|K[CK][NTX]).*)?)$"
+)
+_WORKPLACE = re.compile(
+    r"^Công đoàn (?:cơ sở |CĐCS )?(?:Công ty|Trường|Bệnh viện|Đại học|Học viện|Nhà máy|Ngân hàng TMCP|Trung tâm|Sở|Báo)\b"
+    r"|^Công đoàn cơ sở\b",
+    re.IGNORECASE,
+)
+_NATIONAL = re.compile(
+    r"^(?:Tổng LĐLĐ|Chính phủ|Quốc hội|Bộ |Ban Bí thư|Trung ương"
+    r"|(?:Ủy ban|Văn phòng|Thanh tra) (?:Thường vụ Quốc hội|Chính phủ)"
+    r"|Tổng cục|Tổng Cục|Ngân hàng Nhà nước|NHNN|Kiểm toán Nhà nước|Công đoàn Việt Nam$)"
+    r"|^(?!Công đoàn|Công ty|Tổng công ty|Tập đoàn).+ Việt Nam$"
+)
+_SECTOR = re.compile(r"^Công đoàn (?!cơ sở)")
+
+
+@cache
+def resolve(name: str, type_: str = "ORGANISATION", province: str | None = None) -> Body:
+    """The body that a name stands for; `province`, the article's, decides between districts of one name.
+
+    >>> resolve("Công đoàn huyện Mê Linh")
+    Body(name='LĐLĐ huyện Mê Linh', level='district', province='Hà Nội', province_now='Hà Nội', parent='LĐLĐ TP Hà Nội')
+    """
+    if type_ == ENTERPRISE:
+        return Body(values.body(name), ENTERPRISE_LEVEL)
+    name = _spelled(name)
+    if _WORKPLACE.match(name):
+        return Body(name, ENTERPRISE_LEVEL)
+    prefix, kind, place = _parts(name)
+    if kind is None:
+        return _unplaced(name)
+    if prefix == "Công đoàn" and kind not in _COMMUNE_KINDS:
+        prefix = "LĐLĐ"
+    if place and (written := re.fullmatch(r"(.+?)(?:,| \(| (?=tỉnh |TP ))\s*(?:tỉnh |TP )?(.+?)\)?", place)):
+        above = _provinces().get(_key(written[2]))
+        place, province = (written[1], above.name) if above else (place, province)
+    found = _place(kind, place, province) if place else None
+    kind = found.kind if found and found.province is None else kind
+    full = _joined(prefix, kind, found.name if found else place)
+    return _placed(full, prefix, kind, place, found, province)
+
+
+def province_of(name: str) -> str | None:
+    """The province, as it was before July 2025, that a body's name says or implies.
+
+    >>> province_of("LĐLĐ quận Hải Châu"), province_of("Bộ Tài chính")
+    ('Đà Nẵng', None)
+    """
+    return resolve(name).province
+
+
+def is_short(name: str) -> bool:
+    """Whether a name says only the kind of place it belongs to: `LĐLĐ huyện`, `Tỉnh ủy`."""
+    return name in _OF_KIND or bool((match := _KIND.match(name)) and not match["place"] and not _is_part_of_name(match))
+
+
+def with_province(name: str, province: str) -> str | None:
+    """The full name of a short one that belongs to a province of its kind: `Tỉnh ủy` in Đồng Nai is its own.
+
+    >>> with_province("LĐLĐ tỉnh", "Đồng Nai"), with_province("LĐLĐ TP", "Hà Nội"), with_province("LĐLĐ huyện", "Hà Nội")
+    ('LĐLĐ tỉnh Đồng Nai', 'LĐLĐ TP Hà Nội', None)
+    """
+    found = _provinces().get(_key(province))
+    kind = _OF_KIND.get(name) or name.split()[-1]
+    prefix = name if name in _OF_KIND else name.removesuffix(f" {kind}")
+    return _joined(prefix, kind, province) if found and found.kind == kind else None
+
+
+def short_form(name: str) -> str | None:
+    """What the article calls a body once it is known: `LĐLĐ huyện` for `LĐLĐ huyện Mê Linh`.
+
+    >>> short_form("LĐLĐ huyện Mê Linh"), short_form("Bộ Tài chính")
+    ('LĐLĐ huyện', None)
+    """
+    for prefix in _OF_KIND:
+        if name.startswith(prefix + " "):
+            return prefix
+    match = _KIND.match(name)
+    return f"{match['prefix']} {match['kind']}" if match and match["place"] else None
+
+
+def province_label(name: str) -> str:
+    """A province with its kind.
+
+    >>> province_label("Hà Nội"), province_label("Đồng Nai")
+    ('TP Hà Nội', 'tỉnh Đồng Nai')
+    """
+    found = _provinces().get(_key(name))
+    return f"{found.kind} {found.name}" if found else name
+
+
+def _spelled(surface: str) -> str:
+    """One spelling: `values.body`, tone marks in their older places, glued words apart, the roof body by its full name."""
+    text = normalise(surface).text
+    text = re.sub(_GLUED, " ", text)
+    if text.isupper() and " " in text:
+        text = " ".join(word if word in _ACRONYMS else word.capitalize() for word in text.split())
+    text = re.sub(r"\bT ?X\.? ?(?=[A-ZĐ])", "thị xã ", text)
+    text = re.sub(r"\b(?:TP\.? ?HCM|Thành phố HCM)\b", "TP Hồ Chí Minh", text, flags=re.IGNORECASE)
+    text = re.sub(r"\bQ\. ?(?=\d)", "quận ", text)
+    text = values.body(text)
+    for pattern, usual in _SPELLINGS:
+        text = re.sub(pattern, usual, text, flags=re.IGNORECASE)
+    text = _older_tones(text)
+    return text[:1].upper() + text[1:]
+
+
+def _older_tones(text: str) -> str:
+    """`uỷ`, `hoá` as `ủy`, `hóa`: the two places of a tone mark are one spelling.
+
+    >>> _older_tones("Uỷ ban tỉnh Thanh Hoá, quý I")
+    'Ủy ban tỉnh Thanh Hóa, quý I'
+    """
+    text = re.sub(r"(?<![qQ])([uU])([ỳýỷỹỵ])(?!\w)", lambda m: f"{m[1]}{_TONES[m[2]]}y", text)
+    text = re.sub(r"([oO])([àáảãạ])(?!\w)", lambda m: f"{m[1]}{_TONES[m[2]]}a", text)
+    return unicodedata.normalize("NFC", text)
+
+
+_TONES = {
+    letter: mark
+    for letters, mark in (("ỳà", "\u0300"), ("ýá", "\u0301"), ("ỷả", "\u0309"), ("ỹã", "\u0303"), ("ỵạ", "\u0323"))
+    for letter in letters
+}
+
+
+_GLUED = r"(?<=Đ)(?=(?:tỉnh|huyện|quận|thị xã)\b)|(?<=tỉnh|uyện|quận|ị xã|động|đoàn)(?=[A-ZĐ])|(?<=động)(?=[a-zđ])"
+_ACRONYMS = {"LĐLĐ", "TP", "KCN", "KKT", "KCX", "UBND", "HĐND", "BHXH", "TNHH"}
+_SPELLINGS = (
+    (r"^Tổng (?:LĐ LĐ|LĐLĐ|LĐ Lao động|LĐ|LĐ LĐLĐ)(?: ?(?:Việt Nam|VN))?$", ROOF),
+    (r"\bVN$", "Việt Nam"),
+    (r"\b(?:Ủy|Uỷ) ban nhân dân\b", "UBND"),
+    (r"\bHội đồng nhân dân\b", "HĐND"),
+    (r"\bBảo hiểm xã hội\b", "BHXH"),
+    (r"\bKhu công nghiệp\b", "KCN"),
+    (r"\bKhu chế xuất\b", "KCX"),
+    (r"\bKhu kinh tế\b", "KKT"),
+    (
+        r"\b(tỉnh|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu|ngành)\b(?! (?:ủy|uỷ|đoàn|hội))",
+        lambda m: m[0].lower(),
+    ),
+    (r"\b(Tỉnh|Thành|Huyện|Quận|Thị) (?:ủy|uỷ)\b", lambda match: f"{match[1].capitalize()} ủy"),
+    (r"^(?:Đoàn thành phố|Đoàn TP)\b", "Thành đoàn"),
+    (r"^Công đoàn\b", "Công đoàn"),
+    (r"\bcác k(?=[ck][nxt]\b)", "các K"),
+)
+
+
+def _parts(name: str) -> tuple[str, str | None, str | None]:
+    """A name as (prefix, kind of place, place); a province that stands bare at the end gets its kind."""
+    for prefix, kind in _OF_KIND.items():
+        if name == prefix or name.startswith(prefix + " "):
+            place = name[len(prefix) + 1 :]
+            return prefix, kind, place.removeprefix(f"{kind} ") or None
+    match = _KIND.match(name)
+    if match and not _is_part_of_name(match):
+        return match["prefix"], match["kind"], match["place"]
+    words = name.split()
+    for n in (4, 3, 2, 1):
+        place = _provinces().get(_key(" ".join(words[-n:]))) if len(words) > n else None
+        if place and _TAKES_PROVINCE.match(prefix := " ".join(words[:-n])):
+            return prefix, place.kind, place.name
+    if len(words) > 1 and words[0] == "LĐLĐ":
+        named = _districts().get(_key(" ".join(words[1:])), ())
+        if len(named) == 1:
+            return "LĐLĐ", named[0].kind, named[0].name
+    return name, None, None
+
+
+def _is_part_of_name(match: re.Match) -> bool:
+    """`Hội Nông dân xã` has its place; `Bảo hiểm xã hội` and `Thương binh và xã hội` have none."""
+    return match["kind"] == "xã" and (match["place"] or "").startswith("hội")
+
+
+def _joined(prefix: str, kind: str, place: str | None) -> str:
+    named = prefix in _OF_KIND and not (place or "").isdigit() and (place or kind)
+    words = [prefix, place] if named else [prefix, kind, place]
+    return " ".join(filter(None, words))
+
+
+def _unplaced(name: str) -> Body:
+    if name == "LĐLĐ Việt Nam" or name == ROOF:
+        return Body(ROOF, NATIONAL)
+    if _NATIONAL.match(name):
+        return Body(name, NATIONAL)
+    if _SECTOR.match(name):
+        return Body(name, SECTOR, parent=ROOF if name.endswith("Việt Nam") else None)
+    return Body(name, PROVINCE if name.startswith("Sở ") else None)
+
+
+def _placed(full: str, prefix: str, kind: str, place: str | None, found: Place | None, article: str | None) -> Body:
+    central = kind == "tỉnh" or (found is not None and found.province is None and kind == "TP")
+    level = PROVINCE if central else COMMUNE if kind in _COMMUNE_KINDS else DISTRICT
+    if kind == "TP" and place is None:
+        level = None  # of a province, or a province itself
+    province = (found.name if central else found.province) if found else None
+    now = found.province_now if found else None
+    if found and province is None and article and _now(article) == now:
+        province = article
+    if _SECTOR.match(prefix):
+        return Body(full, SECTOR, province, now, f"LĐLĐ {province_label(province)}" if province else None)
+    return Body(full, level, province, now, _parent(prefix, level, province, now))
+
+
+def _parent(prefix: str, level: str | None, province: str | None, now: str | None) -> str | None:
+    if prefix == "LĐLĐ" and level == PROVINCE:
+        return ROOF
+    if level == COMMUNE:
+        return f"LĐLĐ {province_label(now)}" if prefix == "Công đoàn" and now else None
+    if level != DISTRICT or province is None:
+        return None
+    if prefix in _OF_KIND:
+        return f"{'Thành' if province_label(province).startswith('TP') else 'Tỉnh'} {prefix.split()[1]} {province}"
+    return f"{prefix} {province_label(province)}"
+
+
+@cache
+def _provinces_before(now: str) -> tuple[str, ...]:
+    return tuple(place.name for place in _provinces().values() if place.province_now == now)
+
+
+def _now(province: str) -> str | None:
+    found = _provinces().get(_key(province))
+    return found.province_now if found else None
+
+
+def _place(kind: str, name: str, province: str | None) -> Place | None:
+    """The unit of a kind and name; where several bear the name, that of the article's province, else none."""
+    above = _provinces().get(_key(name)) if kind in _PROVINCE_KINDS else None
+    cities = [place for place in _districts().get(_key(name), ()) if place.kind == "TP"]
+    if above and (above.kind == kind or not cities):
+        return above
+    if kind in _COMMUNE_KINDS:
+        named = near = [
+            place
+            for place in _communes().get(_key(name), ())
+            if place.kind == kind and province in (None, *_provinces_before(place.province_now))
+        ]
+    else:
+        known = _districts().get(_key(name)) or _districts_bare().get(_bare_key(name), ())
+        named = [place for place in known if place.kind == kind] or list(known)
+        near = [place for place in named if place.province == province]
+    named = near or named
+    return named[0] if len(named) == 1 else None
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\s\-–'’.]", "", _older_tones(normalise(name).text.lower()))
+
+
+def _bare_key(name: str) -> str:
+    """A key without accents: `Krông Pắk` and `Krông Pắc` are one district."""
+    plain = unicodedata.normalize("NFD", _key(name).replace("đ", "d"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace("c", "k").replace("y", "i")
+
+
+@cache
+def _units() -> tuple[Place, ...]:
+    rows = files("ner").joinpath("administrative.tsv").read_text(encoding="utf-8").splitlines()
+    cells = (row.split("\t") for row in rows)
+    return tuple(Place(kind, name, province or None, now) for kind, name, province, now in cells)
+
+
+@cache
+def _provinces() -> dict[str, Place]:
+    return {_key(u.name): u for u in _units() if u.province is None and u.kind in _PROVINCE_KINDS}
+
+
+@cache
+def _districts() -> dict[str, tuple[Place, ...]]:
+    return _grouped([unit for unit in _units() if unit.province])
+
+
+@cache
+def _districts_bare() -> dict[str, tuple[Place, ...]]:
+    return _grouped([unit for unit in _units() if unit.province], _bare_key)
+
+
+@cache
+def _communes() -> dict[str, tuple[Place, ...]]:
+    return _grouped([unit for unit in _units() if unit.kind in _COMMUNE_KINDS])
+
+
+def _grouped(units: list[Place], key: Callable[[str], str] = _key) -> dict[str, tuple[Place, ...]]:
+    out: dict[str, tuple[Place, ...]] = {}
+    for unit in units:
+        out[key(unit.name)] = (*out.get(key(unit.name), ()), unit)
+    return out
+
+
+def provinces() -> tuple[Place, ...]:
+    """The provinces as they were until June 2025, each with the one that it is in now."""
+    return tuple(_provinces().values())

@@ -1,0 +1,176 @@
+"""What does not add up, in words for a person: within an article, between articles, and from one period to the next."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations, pairwise
+
+from ner import bodies, values
+from ner.facts import INCONSISTENT
+from ner.schema import HAS_UNIT, INDICATOR_NAMES, METRIC, Document, Fact, Span
+from ner.segment import words
+
+PERCENT_OFF, PARTS_OFF, PART_TOO_LARGE = "percent", "parts", "part"
+CONFLICT, AGREEMENT, JUMP = "conflict", "agreement", "jump"
+JUMPS = {
+    "member_total": 3.0, "union_total": 3.0, "worker_total": 3.0, "member_admission": 20.0, "union_establishment": 20.0,
+    "party_referral": 20.0, "party_admission": 20.0,
+}  # fmt: skip
+"""Indicators that mean one thing everywhere, and the factor by which none changes from one period to the next."""
+NEARLY = 0.1
+"""Parts whose sum misses the whole by more than this share of it are taken for some of the parts, not for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at: its kind, the articles it is in, what is wrong, how far out (a share; of a jump the factor)."""
+
+    kind: str
+    articles: tuple[str, ...]
+    message: str
+    gap: float
+    evidence: tuple[str, ...] = ()
+    sentence: str = ""
+
+
+def in_article(document: Document, facts: Sequence[Fact]) -> list[Finding]:
+    """Percentages that are not what their division gives, and totals that are not the sum of their parts.
+
+    A percentage cut or rounded at its last digit agrees (166,6% of 15/9), and is no finding.
+    """
+    percents = [_percent(document.id, fact) for fact in facts if fact.check == INCONSISTENT]
+    return [*percents, *_parts(document)]
+
+
+def _percent(article: str, fact: Fact) -> Finding:
+    exceeds = fact.expected_percent != round(100 * fact.achieved / fact.target, 2)
+    word = "vượt" if exceeds else "đạt"
+    division = f"{values.compact(fact.achieved)}/{values.compact(fact.target)}"
+    expected = values.vietnamese(fact.expected_percent, 1)
+    message = f"{word} {values.vietnamese(fact.percent)}% nhưng {division} = {'vượt ' * exceeds}{expected}%"
+    gap = abs(fact.expected_percent - fact.percent) / 100
+    return Finding(PERCENT_OFF, (article,), message, round(gap, 4), fact.evidence, fact.sentence)
+
+
+_SPLIT = re.compile(r"\b(trong đó|bao gồm|gồm)\b", re.IGNORECASE)
+
+
+def _parts(document: Document) -> Iterator[Finding]:
+    """Holds `A đoàn viên, trong đó B nữ, C nam` together: no part is more than the whole, and all of them make it.
+
+    Parts of another unit are left aside, and so are sums so far from the whole that they cannot be meant as all of it.
+    """
+    found = words(document.text)
+    metrics = sorted((span for span in document.spans if span.type == METRIC), key=lambda span: span.start)
+    for match in _SPLIT.finditer(document.text):
+        at = next((word.sentence for word in found if word.start >= match.start()), None)
+        sentence = [word for word in found if word.sentence == at]
+        if not sentence:
+            continue
+        start, end = sentence[0].start, sentence[-1].end
+        later = _SPLIT.search(document.text, match.end(), end)
+        before = [span for span in metrics if start <= span.start < match.start()]
+        after = [span for span in metrics if match.end() <= span.start < (later.start() if later else end)]
+        if before:
+            text = " ".join(document.text[start:end].split())
+            yield from _whole_and_parts(document, before[-1], after, match[1].lower() != "trong đó", text)
+
+
+def _whole_and_parts(document: Document, whole: Span, parts: list[Span], all_of_it: bool, text: str) -> Iterator[Finding]:
+    total, unit = _plain_count(document, whole), _unit(document, whole)
+    if unit is None:
+        return
+    parts = [part for part in parts if (_unit(document, part) or _bare(document, part, unit)) == unit]
+    counts = [_plain_count(document, part) for part in parts]
+    if total is None or not counts or None in counts:
+        return
+    shown = values.compact(total)
+    evidence = (whole.id, *(part.id for part in parts))
+    if max(counts) > total:
+        message = f"một phần ({values.compact(max(counts))}) lớn hơn tổng ({shown})"
+        yield Finding(PART_TOO_LARGE, (document.id,), message, round(max(counts) / total - 1, 4), evidence, text)
+        return
+    gap = abs(sum(counts) - total) / total
+    if len(counts) > 1 and gap > 1e-9 and (gap <= NEARLY or (all_of_it and sum(counts) > total)):
+        added = " + ".join(map(values.compact, counts))
+        message = f"tổng {shown} nhưng các phần {added} = {values.compact(sum(counts))}"
+        yield Finding(PARTS_OFF, (document.id,), message, round(gap, 4), evidence, text)
+
+
+def _plain_count(document: Document, span: Span) -> float | None:
+    """An exact count that is no half of a fraction; None for hedged counts, ranges and `24/28`."""
+    after, before = document.text[span.end : span.end + 2], document.text[max(0, span.start - 2) : span.start]
+    value = values.number(document.surface(span))
+    exact = isinstance(value, float) and value > 0 and "/" not in after + before
+    return value if exact and not values.is_hedged(document.text[: span.start]) else None
+
+
+def _bare(document: Document, span: Span, unit: str) -> str | None:
+    """A part without a unit counts what the whole counts, unless it is a sum of money (`110 tỷ`)."""
+    return unit if document.surface(span)[-1].isdigit() else None
+
+
+def _unit(document: Document, span: Span) -> str | None:
+    unit = document.tails(span).get(HAS_UNIT)
+    return values.unit(document.surface(unit)) if unit else None
+
+
+def between_articles(rows: Iterable[tuple[str, Fact]]) -> list[Finding]:
+    """The same fact in two articles, agreeing or not: one indicator of one body in one unit over the same days."""
+    groups: dict[tuple, list[tuple[str, Fact]]] = defaultdict(list)
+    for article, fact in rows:
+        if _is_comparable(fact) and not fact.approximate:
+            groups[*_what(fact), fact.period_start, fact.period_end].append((article, fact))
+    found = []
+    for group in groups.values():
+        told = {article: {f.achieved for a, f in group if a == article} for article, _ in group}
+        single = [(article, *counts) for article, counts in told.items() if len(counts) == 1]
+        for (first, a), (second, b) in combinations(single, 2):
+            fact = next(f for article, f in group if article == first)
+            gap = abs(a - b) / max(a, b, 1.0)
+            verb = "đều ghi" if a == b else "ghi"
+            counts = values.vietnamese(a) if a == b else f"{values.vietnamese(a)} và {values.vietnamese(b)}"
+            message = f"hai bài {verb} {counts} {fact.unit}: {_named(fact)}, {fact.period_start} đến {fact.period_end}"
+            kind = AGREEMENT if a == b else CONFLICT
+            found.append(Finding(kind, (first, second), message, round(gap, 4), fact.evidence, fact.sentence))
+    return found
+
+
+def between_periods(rows: Iterable[tuple[str, Fact]]) -> list[Finding]:
+    """Figures of one body that move by an impossible factor from one year, half or quarter to the next of like length."""
+    series: dict[tuple, dict[str, tuple[str, Fact]]] = defaultdict(dict)
+    for article, fact in rows:
+        if _is_comparable(fact) and fact.achieved:
+            length = round(_days(fact) / 30)
+            series[*_what(fact), length].setdefault(fact.period_start, (article, fact))
+    found = []
+    for (_, indicator, _, length), points in series.items():
+        ordered = [points[start] for start in sorted(points)]
+        for (first, a), (second, b) in pairwise(ordered) if length >= 3 else ():
+            factor = max(a.achieved, b.achieved) / min(a.achieved, b.achieved)
+            if factor >= JUMPS[indicator]:
+                counts = f"{values.vietnamese(a.achieved)} ({a.period}) và {values.vietnamese(b.achieved)} ({b.period})"
+                message = f"{_named(b)}: {counts} {b.unit}, gấp {values.vietnamese(factor, 1)} lần"
+                found.append(Finding(JUMP, (first, second), message, round(factor, 2), b.evidence, b.sentence))
+    return found
+
+
+def _is_comparable(fact: Fact) -> bool:
+    """Whether another article's figure may be held against it: an exact result of a body known by its full name."""
+    known = isinstance(fact.achieved, float) and fact.unit and fact.period_start
+    named = fact.organisation and not bodies.is_short(fact.organisation)
+    return bool(known and named and fact.kind == "result" and fact.indicator in JUMPS)
+
+
+def _what(fact: Fact) -> tuple:
+    return fact.organisation, fact.indicator, fact.unit
+
+
+def _named(fact: Fact) -> str:
+    return f"{fact.organisation}, {INDICATOR_NAMES[fact.indicator][0].lower()}"
+
+
+def _days(fact: Fact) -> int:
+    return (date.fromisoformat(fact.period_end) - date.fromisoformat(fact.period_start)).days + 1

@@ -1,0 +1,190 @@
+"""What an article says once for all its counts: who it is about, when it is, and what its short names stand for."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ner import bodies, periods
+from ner.bodies import SECTOR, Body
+from ner.periods import Anchor, Period, Resolved
+from ner.schema import ACHIEVED_BY, BODIES, DATE, ENTERPRISE, Document, Span
+from ner.segment import article_end, normalise
+
+LEAD = 400
+"""The first characters after the title, in which an article says who it is about."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The subject (None where no body is named), the period for counts without one, and each body and date by span id."""
+
+    subject: Body | None = None
+    period: Span | None = None
+    bodies: dict[str, Body] = field(default_factory=dict)
+    dates: dict[str, Resolved] = field(default_factory=dict)
+    day: date | None = None
+
+    def dated(self, span: Span | None) -> tuple[Span | None, Resolved | None]:
+        """The period of a count that has `span`, or none: then the article's period, or its day."""
+        if span:
+            return span, self.dates.get(span.id)
+        if self.period:
+            found = self.dates[self.period.id]
+            return self.period, replace(found, how=f"period of the article, {found.how}")
+        return None, Resolved(Period(self.day, self.day), "day of the article") if self.day else None
+
+
+def read_setting(document: Document) -> Setting:
+    """Reads an article's subject, period, bodies and dates; what stands under the article counts for nothing in it."""
+    end = article_end(document.text)
+    spans = sorted(document.spans, key=lambda span: span.start)
+    named = _bodies(document, [span for span in spans if span.type in BODIES])
+    anchor = _anchor(document, [span for span in spans if span.type == DATE and span.start < end])
+    dates = _dates(document, [span for span in spans if span.type == DATE], anchor)
+    own = [span for span in spans if span.start < end]
+    return Setting(_subject(document, own, named), _period(document, own, dates, anchor), named, dates, anchor.day)
+
+
+def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
+    """Every span's body: a short name is the full one last named before it, or first after it, or its province's."""
+    surfaces = {span.id: document.surface(span) for span in spans}
+    provinces = Counter(filter(None, (bodies.resolve(surfaces[s.id], s.type).province for s in spans)))
+    ((province, votes),) = provinces.most_common(1) or ((None, 0),)
+    province = province if 2 * votes > provinces.total() else None
+    plain = {span.id: bodies.resolve(surfaces[span.id], span.type, province) for span in spans}
+    first: dict[str, str] = {}
+    for found in reversed(plain.values()):
+        if short := bodies.short_form(found.name):
+            first[short] = found.name
+    names = {found.name for found in plain.values()}
+    last: dict[str, str] = {}
+    out: dict[str, Body] = {}
+    for span in spans:
+        found = plain[span.id]
+        if short := bodies.short_form(found.name):
+            last[short] = found.name
+        if span.type == ENTERPRISE:
+            full = _only(name for name in names if name.endswith(" " + found.name))
+        elif found.level == SECTOR and not found.province:
+            full = _only(name for name in names if name.startswith(found.name + " "))
+        elif bodies.is_short(found.name):
+            full = last.get(found.name) or first.get(found.name)
+            full = full or (bodies.with_province(found.name, province) if province else None)
+        else:
+            full = None
+        out[span.id] = bodies.resolve(full, span.type, province) if full else found
+    return out
+
+
+def _only(names: Iterable[str]) -> str | None:
+    found = list(names)
+    return found[0] if len(found) == 1 else None
+
+
+def _subject(document: Document, spans: list[Span], named: dict[str, Body]) -> Body | None:
+    """The body with most mentions; one in the title counts three times, in the lead twice, one that achieves once more.
+
+    Who sets a target (`LĐLĐ Thành phố giao`) is not who the article is about.
+    """
+    title_end = _title_end(document.text)
+    achievers = Counter(relation.tail for relation in document.relations if relation.type == ACHIEVED_BY)
+    weights: Counter[Body] = Counter()
+    for span in spans:
+        if span.type in BODIES and not re.match(r"\s*(?:đã |được )?giao\b", document.text[span.end : span.end + 12]):
+            place = 3 if span.start < title_end else 2 if span.start < title_end + LEAD else 1
+            weights[named[span.id]] += place + bool(achievers[span.id])
+    return weights.most_common(1)[0][0] if weights else None
+
+
+def _title_end(text: str) -> int:
+    """The end of the first line with text; an article on one line has no title."""
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    return end if end != -1 else start
+
+
+def _dates(document: Document, spans: list[Span], anchor: Anchor) -> dict[str, Resolved]:
+    out: dict[str, Resolved] = {}
+    for span in spans:
+        found = periods.period(document.surface(span), anchor)
+        if found:
+            out[span.id] = found
+            anchor = replace(anchor, before=found.period)
+    return out
+
+
+_STAMP = re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)(?!\d)")
+_STAMPED = re.compile(
+    r"\d{1,2}\s?[:hg]\s?\d\d|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|đăng|cập nhật|gmt|phút đọc|[•·]", re.IGNORECASE
+)
+
+
+def dateline(text: str) -> date | None:
+    """The day of the article's time stamp: the first short line with a full date and a clock time, weekday or `đăng`.
+
+    >>> dateline("LĐLĐ huyện tặng quà\\n15:42 - 24/01/2021 (GMT +07:00)\\nSáng 23/1, LĐLĐ huyện …")
+    datetime.date(2021, 1, 24)
+    """
+    for line in normalise(text[: article_end(text)]).text.split("\n"):
+        match = _STAMP.search(line) if len(line) <= 80 else None
+        if match and (_STAMPED.search(line) or match[0] == line.strip(" |-–()")):
+            try:
+                return date(int(match["year"]), int(match["month"]), int(match["day"]))
+            except ValueError:
+                continue
+    return None
+
+
+def _anchor(document: Document, spans: list[Span]) -> Anchor:
+    """The article's time: of its stamp; else its most named year (the latest of equals), and its latest day in it."""
+    surfaces = [document.surface(span) for span in spans]
+    terms = tuple(dict.fromkeys(_term(s) for s in surfaces if "nhiệm kỳ" in s.lower() and len(periods.years(s)) == 2))
+    terms = tuple(term for term in terms if term)
+    stamp = dateline(document.text)
+    if stamp:
+        return Anchor(stamp.year, stamp, terms)
+    past = [document.surface(span) for span in spans if not _is_ahead(document, span)]
+    single = [found[0] for s in past if len(found := periods.years(s)) == 1]
+    named = Counter(single or [year for s in surfaces for year in periods.years(s)])
+    if not named:
+        return Anchor(terms=terms)
+    year = max(named, key=lambda year: (named[year], year))
+    days = [day for span in spans if (day := _day_told(document, span, year))]
+    return Anchor(year, max(days, default=None), terms)
+
+
+def _term(surface: str) -> Period | None:
+    first, last = periods.years(surface)
+    return Period(date(first, 1, 1), date(last, 12, 31)) if first < last else None
+
+
+def _day_told(document: Document, span: Span, year: int) -> date | None:
+    """The day of a date in the article's year, unless it is a term to be met (`trước ngày 31/12`)."""
+    if _is_ahead(document, span):
+        return None
+    found = periods.period(document.surface(span), Anchor(year))
+    if found and found.period.start == found.period.end and found.period.start.year == year:
+        return found.period.start
+    return None
+
+
+def _is_ahead(document: Document, span: Span) -> bool:
+    before = document.text[max(0, span.start - 10) : span.start].lower()
+    return bool(re.search(r"\b(?:trước|đến|tới|hết|hạn)\s+$", before))
+
+
+def _period(document: Document, spans: list[Span], dates: dict[str, Resolved], anchor: Anchor) -> Span | None:
+    """The first year, quarter or term that the article names and that had begun when it appeared.
+
+    A part of the year (`đầu năm`) or a time before or after (`năm trước`) serves only for want of another.
+    """
+    today = anchor.day or (date(anchor.year, 12, 31) if anchor.year else date.max)
+    named = [(document.surface(s).lower().strip(), s) for s in spans if s.id in dates]
+    dated = [(text, span) for text, span in named if re.search(r"năm|quý|nhiệm kỳ|giai đoạn", text)]
+    begun = [(text, span) for text, span in dated if dates[span.id].period.start <= today]
+    own = [
+        (text, span) for text, span in begun if not re.search(r"^(?:đầu|giữa|cuối|quý cuối)\b|\b(?:sau|trước|kia)$", text)
+    ]
+    return next((span for _, span in own or begun or dated), None)

@@ -1,0 +1,87 @@
+import pytest
+
+from ner import findings, markup
+from ner.facts import facts
+
+
+def found_in(text):
+    document = markup.loads("a", text)
+    return [(found.kind, found.message) for found in findings.in_article(document, facts(document))]
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        ("[[M1 15]]/[[T1 9]], đạt [[P1 166,6%]]", []),
+        ("[[M1 15]]/[[T1 9]], đạt [[P1 166,7%]]", []),
+        ("[[M1 4.550]]/[[T1 6.000]], đạt [[P1 70%]]", ["đạt 70% nhưng 4.550/6.000 = 75,8%"]),
+        ("thu [[M1 1.986 tỷ]]/[[T1 2.240 tỷ]], đạt [[P1 91,2%]]", ["đạt 91,2% nhưng 1.986 tỷ/2.240 tỷ = 88,7%"]),
+        ("[[M1 437]]/[[T1 400]], vượt [[P1 10,3%]]", ["vượt 10,3% nhưng 437/400 = vượt 9,2%"]),
+        ("[[M1 2.664]], cao hơn kế hoạch [[T1 2.400]] là [[P1 11%]]", []),
+        ("[[M1 39,5]] so với [[T1 42]], hụt [[P1 6%]]", []),
+        ("gần [[M1 4.550]]/[[T1 6.000]], đạt [[P1 70%]]", []),
+    ],
+)
+def test_a_percentage_that_the_division_does_not_give(text, messages):
+    assert found_in(f"{text}\n----\nM1 other T1 P1\n") == [("percent", message) for message in messages]
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ("trong đó [[M2 700]] nam, [[M3 100]] nữ", []),
+        ("trong đó [[M2 700]] nam, [[M3 110]] nữ", [("parts", "tổng 800 nhưng các phần 700 + 110 = 810")]),
+        ("trong đó có [[M2 300]] nữ", []),
+        ("trong đó có [[M2 300]] nữ, [[M3 20]] đảng viên", []),
+        ("trong đó có [[M2 900]] nữ", [("part", "một phần (900) lớn hơn tổng (800)")]),
+        ("gồm [[M2 700]] nam và [[M3 300]] nữ", [("parts", "tổng 800 nhưng các phần 700 + 300 = 1.000")]),
+        ("trong đó gần [[M2 700]] nam, [[M3 110]] nữ", []),
+        ("[[M2 900]] nữ", []),
+        ("trong đó có [[M2 24]]/[[M3 900]] nữ", []),
+    ],
+)
+def test_a_total_is_held_against_its_parts(parts, expected):
+    labels = "".join(f"{label} member_admission\n" for label in ("M2", "M3") if f"[[{label} " in parts)
+    text = f"Kết nạp [[M1 800]] [[U1 đoàn viên]], {parts}. Mở [[M4 9.000]] lớp."
+    assert found_in(f"{text}\n----\nM1 member_admission U1\n{labels}M4 training\n") == expected
+
+
+def test_parts_of_another_unit_are_no_parts():
+    text = "Có [[M1 4]] [[U1 dự án]], trong đó vốn [[M2 110]] [[U2 tỷ đồng]].\n----\nM1 other U1\nM2 finance U2\n"
+    assert found_in(text) == []
+
+
+def rows(*told):
+    """(article, body, year, count) as facts of members admitted."""
+    out = []
+    for article, body, year, count in told:
+        text = f"[[O1 {body}]] [[D1 năm {year}]] kết nạp [[M1 {count}]] [[U1 đoàn viên]]."
+        document = markup.loads(article, f"{text}\n----\nM1 member_admission U1 O1 D1\n")
+        out += [(article, fact) for fact in facts(document)]
+    return out
+
+
+def test_the_same_fact_in_two_articles_agrees_or_does_not():
+    told = rows(
+        ("a", "LĐLĐ huyện Mê Linh", 2022, 576),
+        ("b", "Công đoàn huyện Mê Linh", 2022, 576),
+        ("c", "LĐLĐ huyện Mê Linh", 2022, 567),
+        ("d", "LĐLĐ huyện Mê Linh", 2023, 600),
+    )
+    kinds = [(found.kind, found.articles) for found in findings.between_articles(told)]
+    assert kinds == [("agreement", ("a", "b")), ("conflict", ("a", "c")), ("conflict", ("b", "c"))]
+
+
+def test_bodies_known_by_a_short_name_alone_are_not_compared():
+    assert findings.between_articles(rows(("a", "LĐLĐ huyện", 2022, 576), ("b", "LĐLĐ huyện", 2022, 9))) == []
+
+
+def test_a_figure_does_not_move_by_an_impossible_factor():
+    told = rows(
+        ("a", "LĐLĐ huyện Mê Linh", 2021, 500),
+        ("b", "LĐLĐ huyện Mê Linh", 2022, 900),
+        ("c", "LĐLĐ huyện Mê Linh", 2023, "90.000"),
+    )
+    (jump,) = findings.between_periods(told)
+    assert (jump.kind, jump.articles, jump.gap) == ("jump", ("b", "c"), 100.0)
+    assert "900 (năm 2022) và 90.000 (năm 2023) đoàn viên, gấp 100 lần" in jump.message

@@ -1,0 +1,101 @@
+from datetime import date
+
+import pytest
+
+from ner import markup
+from ner.setting import dateline, read_setting
+
+
+def names_of(text):
+    document = markup.loads("a", text + "\n----\n")
+    setting = read_setting(document)
+    return setting, {id_: body.name for id_, body in setting.bodies.items()}
+
+
+def test_one_district_federation_under_four_names():
+    _, names = names_of(
+        "[[O1 LĐLĐ huyện Mê Linh]] vượt kế hoạch\n[[O2 Liên đoàn Lao động huyện Mê Linh]] và [[O3 LĐLĐ huyện]], "
+        "[[O4 Công đoàn huyện]] tặng quà."
+    )
+    assert set(names.values()) == {"LĐLĐ huyện Mê Linh"}
+
+
+def test_a_short_name_is_the_full_one_last_named_before_it():
+    _, names = names_of(
+        "Tin vắn\n[[O1 LĐLĐ huyện Mê Linh]] mở lớp; [[O2 LĐLĐ huyện]] tặng quà.\n"
+        "[[O3 LĐLĐ huyện Gia Lâm]] họp; [[O4 LĐLĐ huyện]] trao cờ."
+    )
+    assert (names["T2"], names["T4"]) == ("LĐLĐ huyện Mê Linh", "LĐLĐ huyện Gia Lâm")
+
+
+def test_the_federation_of_the_city_follows_from_its_district():
+    _, names = names_of("[[O1 LĐLĐ huyện Mê Linh]] đạt chỉ tiêu [[O2 LĐLĐ Thành phố]] giao.")
+    assert names["T2"] == "LĐLĐ TP Hà Nội"
+
+
+def test_a_provincial_town_does_not_follow_from_its_province():
+    _, names = names_of("[[O1 LĐLĐ huyện Yên Lạc]] phối hợp [[O2 LĐLĐ thành phố]] và [[O3 LĐLĐ tỉnh]].")
+    assert (names["T2"], names["T3"]) == ("LĐLĐ TP", "LĐLĐ tỉnh Vĩnh Phúc")
+
+
+def test_a_company_is_known_by_the_end_of_its_name():
+    document = markup.loads("a", "[[E1 Công ty TNHH Nextwave]] và [[E2 Nextwave]]\n----\n")
+    assert {body.name for body in read_setting(document).bodies.values()} == {"Công ty TNHH Nextwave"}
+
+
+def test_the_subject_is_named_in_the_title_and_never_under_the_article():
+    setting, _ = names_of(
+        "[[O1 LĐLĐ huyện Mê Linh]] vượt kế hoạch\nChỉ tiêu [[O2 LĐLĐ Thành phố]] giao.\nTin liên quan\n"
+        "[[O3 LĐLĐ huyện Gia Lâm]], [[O4 LĐLĐ huyện Gia Lâm]], [[O5 LĐLĐ huyện Gia Lâm]], [[O6 LĐLĐ huyện Gia Lâm]]"
+    )
+    assert setting.subject.name == "LĐLĐ huyện Mê Linh"
+
+
+def test_who_sets_the_target_is_not_the_subject():
+    setting, _ = names_of("Đạt chỉ tiêu [[O1 LĐLĐ tỉnh Vĩnh Phúc]] giao, [[O2 LĐLĐ huyện Yên Lạc]] họp.")
+    assert setting.subject.name == "LĐLĐ huyện Yên Lạc"
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "how"),
+    [
+        ("Họp\n15:42 - 24/01/2021 (GMT +07:00)\n[[D1 Năm qua]] đạt", "2020-01-01", "relative to 2021-01-24"),
+        ("Họp\nTrong [[D1 6 tháng đầu năm]], so với [[D2 năm 2022]]", "2022-01-01", "year of the article"),
+        ("Họp\n[[D1 20/11/2022]]: [[D2 năm qua]]", "2022-01-01", "relative to 2022-11-20"),
+        ("Họp\n[[D2 năm qua]], hạn đến [[D1 31/12/2022]]", "2021-01-01", "relative to 2022"),
+    ],
+)
+def test_relative_dates_count_from_the_articles_own(text, period, how):
+    setting, _ = names_of(text)
+    found = setting.dates[setting.period.id]
+    assert (found.period.start.isoformat(), found.how) == (period, how)
+
+
+def test_of_years_named_as_often_the_latest_is_the_articles():
+    setting, _ = names_of("Từ [[D1 năm 1975]] đến khi họp [[D2 năm 2023]]: [[D3 quý I]].")
+    assert setting.dates["T3"].period.start.year == 2023
+
+
+def test_the_same_day_is_the_one_named_before():
+    setting, _ = names_of("[[D1 Ngày 12/6/2021]] họp, [[D2 cùng ngày]] tặng quà.")
+    assert setting.dates["T2"].period == setting.dates["T1"].period
+
+
+def test_a_plan_ahead_is_not_the_articles_period():
+    setting, _ = names_of("07:30 11/11/2022\nMục tiêu [[D1 năm 2023]]; kết quả [[D2 năm 2022]].")
+    assert setting.period.id == "T2"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Tiêu đề\nMai Dung (báo Lao Động) - 11/11/2022 07:30 GMT+7\nSáng 10/11/2022, LĐLĐ …", date(2022, 11, 11)),
+        ("Tiêu đề\nThứ hai, 24/01/2021\nNội dung", date(2021, 1, 24)),
+        ("Tiêu đề\n20/12/2023\nNội dung", date(2023, 12, 20)),
+        ("Tiêu đề\nSáng 10/11/2022, LĐLĐ huyện tặng quà.", None),
+        ("Tiêu đề\nNội dung\nTin liên quan\n11/11/2022 07:30", None),
+        ("Tiêu đề\n31/02/2022 07:30\nNội dung", None),
+    ],
+)
+def test_the_time_stamp_of_an_article(text, day):
+    assert dateline(text) == day
