@@ -15,8 +15,8 @@ ORDER = (
     "encode", "phobert", "exchange", "candidates", "arithmetic", "decode", "setting", "facts", "findings", "score", "genre",
     "leaks", "corpus", "model", "smooth", "augment", "config", "examples", "checkpoint", "sources", "formats", "page",
     "journal", "outputs", "evaluation", "tagger", "distil", "train", "export", "batch", "cluster", "alignment", "partial",
-    "intervals", "calibration", "ledger", "diagnosis", "compare", "plots", "report_page", "report", "tables", "review", "cli",
-    "__main__", "__init__",
+    "intervals", "calibration", "ledger", "diagnosis", "compare", "plots", "report_page", "report", "tables", "review",
+    "cli", "__main__", "__init__",
 )  # fmt: skip
 OWNERS = {
     "torch": {"model", "smooth", "examples", "distil", "train", "export", "embedded"},
