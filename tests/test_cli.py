@@ -97,6 +97,8 @@ def test_cells_that_a_spreadsheet_would_run_are_made_safe():
     [
         ("tag",),
         ("tag", "x.txt", "-o", "out", "--format", "docx"),
+        ("tag", "x.txt", "-o", "out", "--engine", "spark"),
+        ("tag", "x.txt", "-o", "out", "--address", "10.0.0.1:6379"),
         ("evaluate", "-o", "out"),
         ("evaluate", "-o", "out", "--split", "train", "--gold", "x"),
         ("evaluate", "-o", "out", "--split", "train", "--kind", "bogus"),
@@ -112,6 +114,12 @@ def test_a_wrong_call_ends_with_2_and_one_message(ner, call, monkeypatch, tmp_pa
     assert result.exit_code == 2
     assert "Traceback" not in result.errors
     assert result.errors.strip()
+
+
+def test_without_ray_its_engine_is_refused_with_what_installs_it(ner, monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    result = ner("tag", "x.txt", "-o", tmp_path, "--engine", "ray")
+    assert (result.exit_code, result.errors) == (2, "ner: --engine ray needs ray: pip install 'ner[ray]'\n")
 
 
 def test_a_folder_that_is_no_model_is_refused(ner, tmp_path):

@@ -13,15 +13,16 @@ PACKAGE = Path(ner.__file__).parent
 ORDER = (
     "schema", "segment", "crf", "compounds", "values", "days", "lunar", "date_forms", "periods", "bodies", "standoff",
     "markup", "embedded", "encode", "phobert", "exchange", "candidates", "arithmetic", "decode", "setting", "facts",
-    "findings", "score", "genre", "leaks", "corpus", "model", "augment", "config", "examples", "checkpoint", "sources",
-    "formats", "page", "journal", "outputs", "evaluation", "tagger", "distil", "train", "export", "batch", "alignment",
-    "partial", "intervals", "calibration", "ledger", "diagnosis", "compare", "plots", "report_page", "report", "tables",
-    "review", "cli", "__main__", "__init__",
+    "findings", "score", "genre", "leaks", "corpus", "model", "smooth", "augment", "config", "examples", "checkpoint",
+    "sources", "formats", "page", "journal", "outputs", "evaluation", "tagger", "distil", "train", "export", "batch",
+    "cluster", "alignment", "partial", "intervals", "calibration", "ledger", "diagnosis", "compare", "plots",
+    "report_page", "report", "tables", "review", "cli", "__main__", "__init__",
 )  # fmt: skip
 OWNERS = {
-    "torch": {"model", "examples", "distil", "train", "export", "embedded"},
+    "torch": {"model", "smooth", "examples", "distil", "train", "export", "embedded"},
     "transformers": {"checkpoint", "train", "embedded"},
     "onnxruntime": {"tagger", "export"},
+    "ray": {"cluster"},
     "duckdb": {"tables"},
     "matplotlib": {"tables"},
     "xlsxwriter": {"tables"},
@@ -50,6 +51,6 @@ def test_a_module_imports_only_what_stands_before_it(path):
 
 def test_tagging_loads_no_training_library():
     tables = "'pandas', 'pyarrow', 'duckdb', 'matplotlib', 'xlsxwriter'"
-    slow = f"{{'torch', 'transformers', 'underthesea', 'datasets', 'trafilatura', {tables}}}"
+    slow = f"{{'torch', 'transformers', 'underthesea', 'datasets', 'ray', 'trafilatura', {tables}}}"
     code = f"import ner, ner.batch, ner.tagger, sys; print(*({slow} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == ""
