@@ -97,6 +97,8 @@ def test_cells_that_a_spreadsheet_would_run_are_made_safe():
     [
         ("tag",),
         ("tag", "x.txt", "-o", "out", "--format", "docx"),
+        ("tag", "x.txt", "-o", "out", "--engine", "spark"),
+        ("tag", "x.txt", "-o", "out", "--address", "10.0.0.1:6379"),
         ("evaluate", "-o", "out"),
         ("evaluate", "-o", "out", "--split", "train", "--gold", "x"),
         ("evaluate", "-o", "out", "--split", "train", "--kind", "bogus"),
@@ -112,6 +114,12 @@ def test_a_wrong_call_ends_with_2_and_one_message(ner, call, monkeypatch, tmp_pa
     assert result.exit_code == 2
     assert "Traceback" not in result.errors
     assert result.errors.strip()
+
+
+def test_without_ray_its_engine_is_refused_with_what_installs_it(ner, monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    result = ner("tag", "x.txt", "-o", tmp_path, "--engine", "ray")
+    assert (result.exit_code, result.errors) == (2, "ner: --engine ray needs ray: pip install 'ner[ray]'\n")
 
 
 def test_a_folder_that_is_no_model_is_refused(ner, tmp_path):
@@ -331,3 +339,13 @@ def test_a_review_page_and_its_decisions_make_labels(ner, corpus_folder, tmp_pat
     assert (result.exit_code, "1 articles answered whole" in result.output) == (0, True)
     written = tmp_path / "reviewed" / f"{record['id']}.ann"
     assert parse(record["id"], record["text"], written.read_text(encoding="utf-8")).problems == []
+
+
+def test_reviewed_labels_stay_in_their_folder(ner, corpus_folder, tmp_path):
+    ner("tag", corpus_folder / "corpus", "-o", tmp_path)
+    record = next(record for record in records_of(tmp_path) if record["facts"]) | {"id": "../../outside"}
+    (tmp_path / "tags.jsonl").write_text(json.dumps(record) + "\n")
+    about = {"article": record["id"], "sha256": record["sha256"], "answer": "right"}
+    (tmp_path / "decisions.json").write_text(json.dumps([about | {"evidence": f["evidence"]} for f in record["facts"]]))
+    ner("review", tmp_path, "--decisions", tmp_path / "decisions.json")
+    assert len(list((tmp_path / "reviewed").glob("*.ann"))) == 1

@@ -65,6 +65,31 @@ def test_what_is_no_conll_is_refused_by_line():
         from_conll('-DOCSTART- "a" {} O\nkết O\n')
 
 
+@pytest.mark.parametrize(
+    ("suffix", "content", "message"),
+    [
+        (".conll", '-DOCSTART- "a" {} O\n', "article a has no 'text'"),
+        (".conll", "-DOCSTART- a {} O\n", "line 1 cannot be understood"),
+        (".json", "5", "the file cannot be understood"),
+        (".json", "[" * 100_000, "the file cannot be understood"),
+        (".json", '[{"data": {}}]', "task 1 has no 'annotations'"),
+        (".json", '[{"data": {"name": "a", "text": null}, "annotations": []}]', "task 1 cannot be understood: name, text"),
+        (".jsonl", "\nnull\n", "line 2 cannot be understood"),
+        (".jsonl", '{"name": "a", "text": "b", "entities": [], "relations": [], "Comments": [1]}', "line 1 cannot be"),
+        (
+            ".jsonl",
+            '{"name": "a", "text": "b", "entities": [{"id": 1, "label": "UNIT", "start_offset": 0, "end_offset": 0.5}],'
+            ' "relations": []}',
+            "line 1 cannot be understood: offsets",
+        ),
+    ],
+)
+def test_what_another_tool_left_out_is_refused_with_its_place(suffix, content, message):
+    _, read = FORMATS[suffix]
+    with pytest.raises(ValueError, match=message):
+        read(content)
+
+
 def test_a_span_inside_a_word_is_refused_by_conll():
     with pytest.raises(ValueError, match="'ế' is not made of whole words"):
         to_conll([Document("a", "kết", (Span("T1", "UNIT", 1, 2),))])

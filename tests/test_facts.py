@@ -115,6 +115,11 @@ def test_money_is_kept_apart_from_counts(count, measure, amount):
         ("kết nạp [[M1 4.550]]/[[T1 6.500]], đạt [[P1 70%]]", None, None),
         ("kết nạp [[M1 4.550]]/[[T1 0]]", None, None),
         ("đạt [[P1 0%]], kết nạp [[M1 4.550]]", None, None),
+        ("kết nạp [[M1 1.520]], kế hoạch [[T1 38]]", None, None),
+        ("kết nạp [[M1 4.000]], vượt [[P1 15%]]", None, None),
+        ("[[M1 1.250]] người trở lại, bằng [[P1 73,5%]]", None, None),
+        ("[[M1 4.000]], bằng [[P1 80%]] kế hoạch", "target", 5000),
+        ("hỗ trợ [[M1 96]], đạt chừng [[P1 55,5%]]", None, None),
     ],
 )
 def test_a_third_value_that_follows_is_marked_and_never_taken_for_printed(text, derived, value):
@@ -122,6 +127,32 @@ def test_a_third_value_that_follows_is_marked_and_never_taken_for_printed(text, 
     (fact,) = facts_of(f"{text}\n----\nM1 other {links}\n")
     assert (fact.derived, fact.derived_value) == (derived, value)
     assert (fact.target is None, fact.percent is None) == ("T1" not in links, "P1" not in links)
+
+
+@pytest.mark.parametrize(
+    ("text", "achieved"),
+    [
+        ("nhận [[T1 15.000]] và vượt [[P1 9,6%]]", 16_440),
+        ("so với chỉ tiêu [[T1 6.000]] thì đạt [[P1 131%]]", 7860),
+        ("chỉ tiêu [[T1 400]] thì hụt [[P1 5%]]", 380),
+        ("chỉ tiêu [[T1 400]] thì vượt [[P1 105%]]", None),
+        ("giải quyết [[T1 420]] (khoảng [[P1 40%]])", None),
+        ("kéo nợ xuống [[T1 80 tỷ]], tương đương [[P1 4,5%]] số phải thu", None),
+    ],
+)
+def test_what_was_achieved_follows_from_a_target_and_a_percentage_of_it(text, achieved):
+    (fact,) = facts_of(f"{text}\n----\nT1 other P1\n")
+    assert (fact.derived, fact.derived_value) == ("achieved" if achieved else None, achieved)
+
+
+def test_money_is_no_share_of_things():
+    (fact,) = facts_of("Nợ [[M1 418]] [[U1 triệu đồng]] ở [[T1 90]] [[U2 CĐCS]].\n----\nM1 other T1 U1\nT1 U2\n")
+    assert fact.derived is None
+
+
+def test_a_count_taken_for_its_target_is_no_error_of_the_article():
+    (fact,) = facts_of("| [[M1 1.250]] | [[T1 1.300]] | [[P1 104%]] |\n----\nM1 other T1 P1\n")
+    assert (fact.check, fact.expected_percent) == ("unverifiable", None)
 
 
 def test_what_is_said_of_a_body_stands_beside_it():

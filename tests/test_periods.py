@@ -1,6 +1,7 @@
 """Dates as the articles have them: `tables/dates.tsv` was drafted by the reader itself and read line by line."""
 
 import csv
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ner.periods import EXPLICIT, YEAR_OF_ARTICLE, Anchor, Period, Resolved, period
+from ner import date_forms, lunar, periods
+from ner.days import Period
+from ner.periods import EXPLICIT, YEAR_OF_ARTICLE, Anchor, Resolved, period
 
 TABLE = Path(__file__).parent / "tables" / "dates.tsv"
 WORDS = (
@@ -101,6 +104,11 @@ def test_no_pile_of_date_words_breaks_the_reader(words, published):
     assert found is None or found.how
 
 
+def test_every_form_has_its_meaning():
+    meant = {name for name in vars(periods._Reader) if not name.startswith("_")}
+    assert {form for _, form in date_forms._FORMS} <= meant - {"read", "today"}
+
+
 def test_a_year_that_the_cycle_of_sixty_has_not():
     assert period("Tết Giáp Sửu", Anchor(2021)) is None
 
@@ -108,3 +116,27 @@ def test_a_year_that_the_cycle_of_sixty_has_not():
 def test_a_period_does_not_end_before_it_starts():
     with pytest.raises(ValueError, match="after"):
         Period(date(2021, 1, 2), date(2021, 1, 1))
+
+
+@given(st.integers(1, 12), st.integers(1950, 2090))
+def test_lunar_months_follow_one_another(month, year):
+    found = lunar.month(month, year)
+    assert (found.end - found.start).days in (28, 29)
+    with suppress(ValueError):
+        assert found.end == lunar.solar(30, month, year)
+
+
+@pytest.mark.parametrize(
+    ("surface", "published", "start", "end"),
+    [
+        ("11 tháng", date(2023, 1, 10), date(2022, 1, 1), date(2022, 11, 30)),
+        ("mùa đông", date(2023, 2, 1), date(2022, 12, 1), date(2023, 2, 28)),
+        ("nửa tháng qua", date(2023, 3, 20), date(2023, 3, 5), date(2023, 3, 20)),
+        ("nửa năm qua", date(2023, 3, 20), date(2022, 9, 20), date(2023, 3, 20)),
+        ("Tết Dương lịch", date(2022, 12, 20), date(2023, 1, 1), date(2023, 1, 1)),
+        ("tuần cuối tháng 3", date(2023, 4, 5), date(2023, 3, 25), date(2023, 3, 31)),
+        ("30/4/75", date(2023, 4, 5), date(1975, 4, 30), date(1975, 4, 30)),
+    ],
+)
+def test_what_hangs_on_the_day_of_the_article(surface, published, start, end):
+    assert period(surface, Anchor(published.year, published)).period == Period(start, end)

@@ -113,6 +113,13 @@ def test_decisions_about_another_text_are_refused():
         review.labelled([record | {"sha256": "another"}], answers(record, RIGHT, RIGHT))
 
 
+def test_a_decision_about_a_fact_that_is_no_more_changes_nothing():
+    record = record_of()
+    stale = Decision(record["id"], record["sha256"], ("T99",), "wrong")
+    (document,), _ = review.labelled([record], [*answers(record, RIGHT, RIGHT), stale])
+    assert len(document.spans) == len(record["entities"])
+
+
 @pytest.mark.parametrize("content", ["", "{}1", '[{"a": 1}]', "[3]"])
 def test_another_file_is_no_decisions(content):
     with pytest.raises(ValueError, match="review page"):

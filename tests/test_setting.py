@@ -43,6 +43,14 @@ def test_a_company_is_known_by_the_end_of_its_name():
     assert {body.name for body in read_setting(document).bodies.values()} == {"Công ty TNHH Nextwave"}
 
 
+def test_a_company_is_neither_its_union_nor_its_branch():
+    document = markup.loads(
+        "a", "[[O1 Công đoàn Công ty May 10]], [[E1 Công ty May 10]], [[E2 Chi nhánh Công ty May 10]]\n----\n"
+    )
+    names = [body.name for body in read_setting(document).bodies.values()]
+    assert names == ["Công đoàn Công ty May 10", "Công ty May 10", "Chi nhánh Công ty May 10"]
+
+
 def test_the_subject_is_named_in_the_title_and_never_under_the_article():
     setting, _ = names_of(
         "[[O1 LĐLĐ huyện Mê Linh]] vượt kế hoạch\nChỉ tiêu [[O2 LĐLĐ Thành phố]] giao.\nTin liên quan\n"
@@ -69,6 +77,21 @@ def test_relative_dates_count_from_the_articles_own(text, period, how):
     setting, _ = names_of(text)
     found = setting.dates[setting.period.id]
     assert (found.period.start.isoformat(), found.how) == (period, how)
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Từ [[D1 đầu năm]], LĐLĐ", "2023-08-20"),
+        ("kể từ [[D1 đầu năm]] đến nay", "2023-08-20"),
+        ("từ [[D1 đầu năm]] đến tháng 6", "2023-03-31"),
+        ("Dịp [[D1 đầu năm]]", "2023-03-31"),
+    ],
+)
+def test_since_the_start_of_the_year_runs_on(text, end):
+    document = markup.loads("a", f"Họp\n07:30 20/8/2023\n{text}\n----\n")
+    (found,) = read_setting(document).dates.values()
+    assert (found.period.start.isoformat(), found.period.end.isoformat()) == ("2023-01-01", end)
 
 
 def test_of_years_named_as_often_the_latest_is_the_articles():

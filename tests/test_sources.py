@@ -173,6 +173,22 @@ def test_lone_surrogates_become_the_replacement_character(tmp_path):
     assert (article.id, article.text) == ("\ufffd", "a\ufffdb \U0001f600")
 
 
+def test_an_error_that_quotes_a_lone_surrogate_can_be_written(tmp_path):
+    (tmp_path / "x.jsonl").write_text(r'{"\ud800": 1}')
+    ((_, error),) = errors(read(tmp_path / "x.jsonl"))
+    assert error.encode().startswith("has no text in 'text' but \ufffd;".encode())
+
+
+def test_no_date_is_searched_for_in_a_page(monkeypatch, tmp_path):
+    from dateparser.date import DateDataParser
+
+    searched = []
+    monkeypatch.setattr(DateDataParser, "get_date_data", lambda _, text, *args: searched.append(text))
+    (tmp_path / "x.html").write_text("<html><body><article><p>Chiều 17 tháng 2 năm 2022 họp.</p></article></body></html>")
+    read(tmp_path / "x.html")
+    assert searched == []
+
+
 def test_a_folder_of_traps_gives_its_article_and_names_the_traps(tmp_path):
     (tmp_path / "x.txt").mkdir()
     (tmp_path / "x.txt" / "in.txt").write_text(TEXT, encoding="utf-8", newline="")

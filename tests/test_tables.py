@@ -32,8 +32,13 @@ T1 member_admission U3 D3
 
 @pytest.fixture
 def folder(tmp_path):
+    write_tags(tmp_path, TEXTS)
+    return tmp_path
+
+
+def write_tags(folder, texts):
     lines = []
-    for name, text in TEXTS.items():
+    for name, text in texts.items():
         document = markup.loads(name, text)
         lines.append(
             json.dumps(
@@ -42,8 +47,7 @@ def folder(tmp_path):
                 )
             )
         )
-    (tmp_path / "tags.jsonl").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-    return tmp_path
+    (folder / "tags.jsonl").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
 
 def read_csv(path):
@@ -71,6 +75,16 @@ def test_text_that_a_spreadsheet_would_run_is_made_safe(folder):
     assert read_csv(folder / "facts.csv")[-1]["sentence"].startswith("'=cmd")
     cells = [cell for row in openpyxl.load_workbook(folder / "facts.xlsx")["facts"].iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "b", "d"}
+
+
+@pytest.mark.parametrize("body", [" =1+1", "\t@x", "＝1+1", "-2+3"])
+def test_a_formula_behind_a_space_or_in_wide_letters_is_made_safe(folder, body):
+    path = folder / "tags.jsonl"
+    record = json.loads(path.read_text(encoding="utf-8").splitlines()[0])
+    record["facts"][0]["organisation"] = body
+    path.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    tables.write_tables(folder, folder)
+    assert read_csv(folder / "facts.csv")[0]["organisation"] == f"'{body}"
 
 
 def test_parquet_and_duckdb_have_types(folder):
@@ -108,6 +122,20 @@ def test_the_pivot_has_a_column_a_year(folder):
     told = {row["indicator"]: row for row in read_csv(folder / "by_year.csv")}
     assert (told["member_admission"]["2022"], told["member_admission"]["2023"]) == ("576", "620")
     assert told["finance"]["2023"] == ""
+
+
+def test_the_pivot_leaves_bodies_of_one_name_apart(tmp_path):
+    text = (
+        """[[O1 {body}]], [[D1 năm 2022]]: kết nạp [[M1 {count}]] [[U1 đoàn viên]].\n----\nM1 member_admission U1 O1 D1\n"""
+    )
+    told = [
+        ("LĐLĐ huyện Châu Thành (Tiền Giang)", 5), ("LĐLĐ huyện Châu Thành (Bến Tre)", 7), ("LĐLĐ huyện", 9),
+        ("LĐLĐ tỉnh", 9), ("Công đoàn ngành Y tế", 9),
+    ]  # fmt: skip
+    write_tags(tmp_path, {str(i): text.format(body=body, count=count) for i, (body, count) in enumerate(told)})
+    tables.write_tables(tmp_path, tmp_path, pivot=True)
+    rows = {(row["organisation"], row["province"]): row["2022"] for row in read_csv(tmp_path / "by_year.csv")}
+    assert rows == {("LĐLĐ huyện Châu Thành", "Bến Tre"): "7", ("LĐLĐ huyện Châu Thành", "Tiền Giang"): "5"}
 
 
 def test_findings_name_both_articles(folder):

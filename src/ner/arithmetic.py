@@ -43,7 +43,7 @@ def says_exceeds(before: str) -> bool:
     >>> says_exceeds("thu vượt dự toán "), says_exceeds("đã vượt, đạt ")
     (True, False)
     """
-    return bool(re.search(r"\bvượt\b|\bcao hơn\b", _clause(before)))
+    return bool(re.search(r"\bvượt\b|\bcao hơn\b", clause(before)))
 
 
 def says_short(before: str) -> bool:
@@ -52,10 +52,11 @@ def says_short(before: str) -> bool:
     >>> says_short("598 tỷ đồng, hụt "), says_short("đạt ")
     (True, False)
     """
-    return bool(re.search(r"\bhụt\b|\bthấp hơn\b|\bcòn thiếu\b", _clause(before)))
+    return bool(re.search(r"\bhụt\b|\bthấp hơn\b|\bcòn thiếu\b", clause(before)))
 
 
-def _clause(before: str) -> str:
+def clause(before: str) -> str:
+    """The clause that a text breaks off in, lower case; no more than its last 60 characters."""
     return re.split(r"[.,](?!\d)|[;:\n]", before[-60:].lower())[-1]
 
 

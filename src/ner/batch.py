@@ -35,19 +35,33 @@ def tag_inputs(
     """
     output.mkdir(parents=True, exist_ok=True)
     with Journal(output / JOURNAL, tagger.fingerprint) as journal:
-        if journal.foreign:
-            report(f"{journal.path} was begun with another model; everything is tagged anew")
-        with atomic_file(output / "errors.jsonl") as errors:
-            fail = _Failures(errors, report)
-            interruption = _tag(read_inputs(paths, output, columns), journal, tagger, fail, progress)
-            for name in wanted:
-                WRITERS[name](journal, output)
-        if not fail.count:
-            (output / "errors.jsonl").unlink()
-        if interruption:
-            raise interruption
+        counts = tag_articles(read_inputs(paths, output, columns), journal, wanted, tagger, progress, report)
         journal.remove()
-        return len(journal), fail.count
+        return counts
+
+
+def tag_articles(
+    items: Iterator[Article | Failure],
+    journal: Journal,
+    wanted: Sequence[str],
+    tagger: Tagger,
+    progress: Callable[[int], None],
+    report: Callable[[str], None],
+) -> tuple[int, int]:
+    """As `tag_inputs`, of what was read already; the results stand beside the journal, which is left to its owner."""
+    output = journal.path.parent
+    if journal.foreign:
+        report(f"{journal.path} was begun with another model; everything is tagged anew")
+    with atomic_file(output / "errors.jsonl") as errors:
+        fail = _Failures(errors, report)
+        interruption = _tag(items, journal, tagger, fail, progress)
+        for name in wanted:
+            WRITERS[name](journal, output)
+    if not fail.count:
+        (output / "errors.jsonl").unlink()
+    if interruption:
+        raise interruption
+    return len(journal), fail.count
 
 
 class _Failures:

@@ -97,18 +97,19 @@ def resolve(name: str, type_: str = "ORGANISATION", province: str | None = None)
     return _placed(full, prefix, kind, place, found, province)
 
 
-def province_of(name: str) -> str | None:
-    """The province, as it was before July 2025, that a body's name says or implies.
-
-    >>> province_of("LĐLĐ quận Hải Châu"), province_of("Bộ Tài chính")
-    ('Đà Nẵng', None)
-    """
-    return resolve(name).province
-
-
 def is_short(name: str) -> bool:
     """Whether a name says only the kind of place it belongs to: `LĐLĐ huyện`, `Tỉnh ủy`."""
     return name in _OF_KIND or bool((match := _KIND.match(name)) and not match["place"] and not _is_part_of_name(match))
+
+
+def is_one(body: Body) -> bool:
+    """Whether a name and its province tell a body from all others: there is an `LĐLĐ huyện Châu Thành` in nine provinces.
+
+    >>> is_one(resolve("LĐLĐ huyện Châu Thành")), is_one(resolve("LĐLĐ huyện Mê Linh")), is_one(Body("Công đoàn ngành"))
+    (False, True, False)
+    """
+    of_its_own = body.level in (NATIONAL, ENTERPRISE_LEVEL) or (body.level == SECTOR and body.parent)
+    return bool(of_its_own or body.province or body.province_now)
 
 
 def with_province(name: str, province: str) -> str | None:

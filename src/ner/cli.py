@@ -36,9 +36,10 @@ def tag(
     text: Annotated[str, typer.Option("--text", help="column of the text in .jsonl, .csv, .parquet")] = "text",
     id_: Annotated[str | None, typer.Option("--id", help="column of the id; id if there is one, else FILE-ROW")] = None,
     threads: Annotated[int, typer.Option(help="threads for the model; 0 for all cores")] = 0,
+    engine: Annotated[Literal["local", "ray"], typer.Option(help="this process, or a Ray cluster")] = "local",
+    address: Annotated[str | None, typer.Option(help="the Ray cluster; this machine if left out")] = None,
 ) -> None:
     """Tags articles and writes their labels and facts; started again, it goes on where it was stopped."""
-    from ner.batch import tag_inputs
     from ner.outputs import FORMATS
     from ner.sources import Columns
     from ner.tagger import Tagger
@@ -48,8 +49,19 @@ def tag(
         _refuse(f"unknown format {', '.join(unknown)}; choose from {', '.join(FORMATS)}")
     if "parquet" in wanted and find_spec("pyarrow") is None:
         _refuse("parquet needs pyarrow: pip install 'ner[table]'")
-    tagger = Tagger.load(model, threads)
-    done, failed = tag_inputs(paths, output, wanted, tagger, Columns(text, id_), _progress, _report)
+    if engine == "ray" and find_spec("ray") is None:
+        _refuse("--engine ray needs ray: pip install 'ner[ray]'")
+    if address and engine != "ray":
+        _refuse("--address is of a Ray cluster; add --engine ray")
+    run = (paths, output, wanted, Tagger.load(model, threads), Columns(text, id_), _progress, _report)
+    if engine == "ray":
+        from ner import cluster
+
+        done, failed = cluster.tag_inputs(*run, address)
+    else:
+        from ner import batch
+
+        done, failed = batch.tag_inputs(*run)
     if sys.stderr.isatty():
         print(f"{done} articles tagged, {failed} failed; results in {output}", file=sys.stderr)
     raise typer.Exit(1 if failed else 0)
@@ -162,6 +174,7 @@ def review(
     """Makes one page that asks about the facts that matter most; with its decisions, labels ready for training."""
     from ner import review as asking
     from ner import standoff
+    from ner.outputs import file_name
     from ner.tables import read_records
 
     if decisions is None:
@@ -172,8 +185,9 @@ def review(
     documents, left = asking.labelled(read_records(folder), asking.read_decisions(standoff.read_text(decisions)))
     target = output or folder / "reviewed"
     for document in documents:
-        standoff.write_atomically(target / f"{document.id}.txt", document.text)
-        standoff.write_atomically(target / f"{document.id}.ann", standoff.dumps(document))
+        name = file_name(document.id)
+        standoff.write_atomically(target / f"{name}.txt", document.text)
+        standoff.write_atomically(target / f"{name}.ann", standoff.dumps(document))
     print("\n".join([*left, f"{len(documents)} articles answered whole; their labels in {target}"]))
 
 

@@ -6,6 +6,7 @@ tasks. `.jsonl`: doccano's sequence labelling with relations.
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ner.encode import word_spans, word_tags
@@ -50,7 +51,7 @@ def from_conll(content: str) -> list[Document]:
     """The articles of `to_conll`; spans are where the tags say.
 
     Raises:
-        ValueError: a line of another number of columns, or before the first article.
+        ValueError: a line of another number of columns, or before the first article; an article that cannot be understood.
     """
     articles: list[tuple[str, dict, list[list[str]]]] = []
     for number, line in enumerate(content.split("\n"), start=1):
@@ -58,12 +59,17 @@ def from_conll(content: str) -> list[Document]:
         if line and len(columns) != 4:
             raise ValueError(f"line {number}: four columns are expected, WORD START DETAILS TAG, not {len(columns)}")
         if columns[0] == "-DOCSTART-":
-            articles.append((json.loads(columns[1]), json.loads(columns[2]), []))
+            with _understood(f"line {number}"):
+                articles.append((json.loads(columns[1]), json.loads(columns[2]), []))
         elif line and not articles:
             raise ValueError(f"line {number}: a line -DOCSTART- with name and text opens an article")
         elif line:
             articles[-1][2].append(columns)
-    return [_from_rows(name, head, rows) for name, head, rows in articles]
+    found = []
+    for name, head, rows in articles:
+        with _understood(f"article {name}"):
+            found.append(_from_rows(name, head, rows))
+    return found
 
 
 def _from_rows(name: str, head: dict, rows: list[list[str]]) -> Document:
@@ -116,8 +122,18 @@ def _task(document: Document) -> dict:
 
 
 def from_label_studio(content: str) -> list[Document]:
-    """The articles of a Label Studio export (JSON); of several annotations of a task the last one counts."""
-    return [_from_task(task) for task in json.loads(content)]
+    """The articles of a Label Studio export (JSON); of several annotations of a task the last one counts.
+
+    Raises:
+        ValueError: a task that cannot be understood, by its number.
+    """
+    with _understood("the file"):
+        tasks = list(json.loads(content))
+    found = []
+    for number, task in enumerate(tasks, start=1):
+        with _understood(f"task {number}"):
+            found.append(_from_task(task))
+    return found
 
 
 def _from_task(task: dict) -> Document:
@@ -163,8 +179,17 @@ def _line(document: Document) -> dict:
 
 
 def from_doccano(content: str) -> list[Document]:
-    """The articles of a doccano export (JSONL with relations); spans made there are named by their number."""
-    return [_from_line(json.loads(line)) for line in content.split("\n") if line]
+    """The articles of a doccano export (JSONL with relations); spans made there are named by their number.
+
+    Raises:
+        ValueError: a line that cannot be understood, by its number.
+    """
+    found = []
+    for number, line in enumerate(content.split("\n"), start=1):
+        if line:
+            with _understood(f"line {number}"):
+                found.append(_from_line(json.loads(line)))
+    return found
 
 
 def _from_line(line: dict) -> Document:
@@ -179,7 +204,23 @@ def _from_line(line: dict) -> Document:
 
 
 def _document(name: str, text: str, spans: list[Span], relations: list[Relation], notes: Iterable[str]) -> Document:
-    return Document(name, text, tuple(spans), tuple(relations), tuple(notes))
+    document = Document(name, text, tuple(spans), tuple(relations), tuple(notes))
+    if not all(isinstance(part, str) for part in (name, text, *document.notes)):
+        raise TypeError("name, text and notes have to be strings")
+    if not all(isinstance(end, int) for span in spans for end in (span.start, span.end)):
+        raise TypeError("offsets have to be whole numbers")
+    return document
+
+
+@contextmanager
+def _understood(where: str) -> Iterator[None]:
+    """Another tool's file has what ours needs, or it is refused by one kind of error that says where."""
+    try:
+        yield
+    except KeyError as error:
+        raise ValueError(f"{where} has no {error}, or names what it does not have") from error
+    except (AttributeError, IndexError, RecursionError, TypeError, ValueError) as error:
+        raise ValueError(f"{where} cannot be understood: {error}") from error
 
 
 FORMATS: dict[str, tuple[Callable[[Iterable[Document]], str], Callable[[str], list[Document]]]] = {

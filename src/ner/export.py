@@ -1,8 +1,8 @@
 """A trained checkpoint to the form that tags: two ONNX graphs, the tokenizer, the config, and a manifest.
 
-`encoder.onnx` reads windows; `heads.onnx` links and names the spans of an article. Most of the encoder's
-matrix products are int8, per channel with seven bits (`reduce_range`), so that processors without VNNI do not overflow; its
-embeddings and narrowing products are kept in f16, and computed, as the heads are, in f32.
+`encoder.onnx` reads windows; `heads.onnx` links and names the spans of an article. The encoder's matrix products are int8,
+smoothed, per channel with seven bits (`reduce_range`), so that processors without VNNI do not overflow; its embeddings are
+kept in f16, and computed, as the heads are, in f32.
 """
 
 import hashlib
@@ -20,10 +20,14 @@ from torch import Tensor, nn
 from ner.candidates import FEATURE_SIZES
 from ner.checkpoint import load_checkpoint
 from ner.config import TrainConfig
+from ner.corpus import Corpus, load_split
+from ner.encode import Pieces, encode
 from ner.model import JointModel
+from ner.smooth import smooth
 from ner.standoff import write_atomically
 
 OPSET = 18
+CALIBRATION = 100
 
 
 class _Reader(nn.Module):
@@ -36,11 +40,14 @@ class _Reader(nn.Module):
 
 
 def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
-    """Writes a model folder that `ner tag` loads."""
-    model, config, _ = load_checkpoint(checkpoint)
+    """Writes a model folder that `ner tag` loads; to quantise takes the articles on which the checkpoint was trained."""
+    model, config, pieces = load_checkpoint(checkpoint)
+    model.encoder.set_attn_implementation("eager")
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "encoder.onnx"
+        if quantise:
+            smooth(model.encoder, calibration(config, pieces))
         _write_encoder(model, raw)
         if quantise:
             small = Path(folder) / "small.onnx"
@@ -48,7 +55,7 @@ def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
                 raw,
                 small,
                 op_types_to_quantize=["MatMul"],
-                nodes_to_exclude=narrowing(onnx.load(raw)),
+                nodes_to_exclude=["/tags/MatMul"],
                 per_channel=True,
                 reduce_range=True,
                 weight_type=QuantType.QInt8,
@@ -63,14 +70,21 @@ def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
     write_atomically(output / "README.md", model_card(config, run))
 
 
-def narrowing(graph: onnx.ModelProto) -> list[str]:
-    """Names of the matrix products with more inputs than outputs (the feed-forward layers' second, and the tags).
+def calibration(config: TrainConfig, pieces: Pieces) -> list[list[int]]:
+    """A window from each of some training articles, in which to see how far the encoder's values go.
 
-    Their inputs have outliers that eight bits for a whole tensor do not hold.
+    Raises:
+        ValueError: no training article is there.
     """
-    shapes = {tensor.name: tensor.dims for tensor in graph.graph.initializer}
-    products = [node for node in graph.graph.node if node.op_type == "MatMul" and node.input[1] in shapes]
-    return [node.name for node in products if shapes[node.input[1]][0] > shapes[node.input[1]][1]]
+    corpus = Corpus(Path(config.corpus), Path(config.annotations), tuple(map(Path, config.real_texts)))
+    documents = load_split(corpus, "train")
+    if not documents:
+        raise ValueError(f"no training articles in {config.corpus} to calibrate 8 bits with; export with --fp32")
+    return [
+        encode(document.text, pieces, config.window, config.overlap).windows[0]
+        for document in documents[:: max(1, len(documents) // CALIBRATION)]
+        if document.text.strip()
+    ]
 
 
 def halved(graph: onnx.ModelProto) -> onnx.ModelProto:
@@ -109,7 +123,7 @@ def model_card(config: TrainConfig, run: dict) -> str:
     return f"""# Model card
 
 Reads Vietnamese results news: spans of seven types, the links of every count, its indicator. Made by `ner train` and
-`ner export`: `encoder.onnx` (int8; embeddings and narrowing products f16) and `heads.onnx`, `tokenizer.json` with the
+`ner export`: `encoder.onnx` (int8, smoothed; embeddings f16) and `heads.onnx`, `tokenizer.json` with the
 pieces, `config.json` with the sha256 of each file, which the tagger checks.
 
 - **Encoder**: {config.encoder}, windows of {config.window} pieces, {config.overlap} of them shared.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ner import values
-from ner.arithmetic import agrees, says_exceeds, says_short
+from ner.arithmetic import agrees, clause, says_exceeds, says_short
 from ner.bodies import Body
 from ner.schema import (
     ACHIEVED_BY,
@@ -51,6 +51,11 @@ def facts(
     return found
 
 
+def body_of(fact: Fact) -> Body:
+    """The body that a fact is about, with the empty name where it has none."""
+    return Body(fact.organisation or "", fact.level, fact.province, fact.province_now, fact.parent)
+
+
 @dataclass(frozen=True)
 class Links:
     """The spans that make up one fact; `evidence` are their ids, `score` is that of the least certain part."""
@@ -88,7 +93,7 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
     unit = values.unit(document.surface(links.unit)) if links.unit else None
     approximate = any(values.is_hedged(_before(document, s)) for s in (span, links.target) if s)
     check, expected = check_percent(document, achieved, target, links.percent, approximate)
-    derived, derived_value = _third(document, achieved, target, percent, links.percent)
+    derived, derived_value = _third(document, span, links, achieved, target, percent)
     body = setting.bodies[links.body.id] if links.body else setting.subject or Body("")
     amount = values.dong(target if achieved is None else achieved, unit)
     start, end = _sentence_of(span, bounds)
@@ -121,25 +126,53 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
     )
 
 
-_REACHED = re.compile(r"\b(?:đạt|hoàn thành|bằng)\b[^.;]{0,24}$")
+PLAUSIBLE = (1.0, 1000.0)
+"""A percentage of a plan that comes out beyond these is no figure: count and target do not belong together."""
+_REACHED = re.compile(r"\b(?:đạt|hoàn thành)\b")
+_EQUAL = re.compile(r"\bbằng\b")
+_SHARE = re.compile(r"\b(?:chiếm|tương đương)\b")
+_OF_PLAN = re.compile(r"[^.;]{0,24}(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|giao|đăng ký)")
 
 
 def _third(
-    document: Document, achieved: Number | None, target: Number | None, percent: Number | None, percent_span: Span | None
+    document: Document, span: Span, links: Links, achieved: Number | None, target: Number | None, percent: Number | None
 ) -> tuple[str | None, float | None]:
     """Which of the three is not printed but follows from the others, and what it comes to.
 
-    A target is worked back only from a percentage that is said to be reached (`đạt`): others are shares or growth.
+    A target is worked back only from a percentage that is said to be of a plan (`đạt`): others are shares or growth.
     """
     if isinstance(achieved, float) and isinstance(target, float) and target and percent is None:
-        return "percent", round(100 * achieved / target, 2)
-    if not isinstance(percent, float) or not percent or percent_span is None:
+        rate = round(100 * achieved / target, 2)
+        likely = PLAUSIBLE[0] <= rate <= PLAUSIBLE[1] and not _is_money_of_things(document, span, links.target)
+        return ("percent", rate) if likely else (None, None)
+    if not isinstance(percent, float) or not percent or links.percent is None:
         return None, None
-    if isinstance(achieved, float) and target is None and _REACHED.search(_before(document, percent_span)[-40:].lower()):
-        return "target", float(round(100 * achieved / percent))
+    before, after = _before(document, links.percent), document.text[links.percent.end : links.percent.end + 40].lower()
+    said = clause(before)
+    rate = _rate(percent, before)
+    if rate is None or values.is_hedged(before) or _SHARE.search(said):
+        return None, None
+    is_of_plan = _REACHED.search(said) or (_EQUAL.search(said) and _OF_PLAN.match(after))
+    if isinstance(achieved, float) and target is None and is_of_plan:
+        return "target", float(round(100 * achieved / rate))
     if isinstance(target, float) and achieved is None:
-        return "achieved", float(round(target * percent / 100))
+        return "achieved", float(round(target * rate / 100))
     return None, None
+
+
+def _rate(percent: float, before: str) -> float | None:
+    """What of a plan was reached, in percent: 115 for `vượt 15%`, None for `vượt 115%`, which may mean either."""
+    if says_exceeds(before):
+        return 100 + percent if percent < 100 else None
+    if says_short(before):
+        return 100 - percent if percent < 100 else None
+    return percent
+
+
+def _is_money_of_things(document: Document, span: Span, target: Span | None) -> bool:
+    """Whether one of count and target is money and the other is not; other units differ in wording alone."""
+    units = [document.tails(end).get(HAS_UNIT) for end in (span, target) if end]
+    return len({values.is_money(values.unit(document.surface(unit))) for unit in units if unit}) > 1
 
 
 def _before(document: Document, span: Span) -> str:
@@ -168,6 +201,7 @@ def check_percent(
 ) -> tuple[str, float | None]:
     """Holds a percentage against achieved / target: consistent where they agree to the last digit shown, cut or rounded.
 
+    What target / achieved gives cannot be told: the labels took one for the other, as they stand in a table perhaps.
     `vượt 15%` is held against the excess. Returns the verdict, and the percentage expected where it is inconsistent.
     """
     if percent is None or not isinstance(achieved, float) or not isinstance(target, float) or target == 0:
@@ -180,7 +214,8 @@ def check_percent(
     exceeds = says_exceeds(before)
     if agrees(achieved, target, shown, values.decimals(surface), exceeds, says_short(before)):
         return CONSISTENT, None
-    if approximate or values.is_hedged(before):
+    taken_for_each_other = achieved > 0 and agrees(target, achieved, shown, values.decimals(surface), exceeds)
+    if taken_for_each_other or approximate or values.is_hedged(before):
         return UNVERIFIABLE, None
     return INCONSISTENT, round(100 * achieved / target - 100 * (exceeds and shown < 100), 2)
 

@@ -8,9 +8,10 @@ from datetime import date
 from itertools import combinations, pairwise
 
 from ner import bodies, values
-from ner.facts import INCONSISTENT
-from ner.schema import HAS_UNIT, INDICATOR_NAMES, METRIC, Document, Fact, Span
+from ner.facts import INCONSISTENT, body_of
+from ner.schema import COUNTS, HAS_UNIT, INDICATOR_NAMES, METRIC, Document, Fact, Span
 from ner.segment import words
+from ner.setting import ARTICLES_OWN
 
 PERCENT_OFF, PARTS_OFF, PART_TOO_LARGE = "percent", "parts", "part"
 CONFLICT, AGREEMENT, JUMP = "conflict", "agreement", "jump"
@@ -20,7 +21,11 @@ JUMPS = {
 }  # fmt: skip
 """Indicators that mean one thing everywhere, and the factor by which none changes from one period to the next."""
 NEARLY = 0.1
-"""Parts whose sum misses the whole by more than this share of it are taken for some of the parts, not for all."""
+"""Parts whose sum misses the whole by more than this share of it are some of the parts, or overlap."""
+
+
+SLIP = 1.25
+"""A percentage further from its division than this factor is of other numbers: articles slip by a digit or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +45,32 @@ def in_article(document: Document, facts: Sequence[Fact]) -> list[Finding]:
 
     A percentage cut or rounded at its last digit agrees (166,6% of 15/9), and is no finding.
     """
-    percents = [_percent(document.id, fact) for fact in facts if fact.check == INCONSISTENT]
-    return [*percents, *_parts(document)]
+    wrong = [fact for fact in facts if fact.check == INCONSISTENT]
+    return [*filter(None, (_percent(document, fact) for fact in wrong)), *_parts(document)]
 
 
-def _percent(article: str, fact: Fact) -> Finding:
+_CUT = re.compile(r"\d[ \u00a0]\d{3}(?!\d)")
+
+
+def _is_cut(document: Document, span: Span) -> bool:
+    """Whether a number is the end of a longer one, as `480` of `1 480`."""
+    return span.type in COUNTS and bool(_CUT.match(document.text, max(0, span.start - 2), span.end))
+
+
+def _percent(document: Document, fact: Fact) -> Finding | None:
+    """None where the labels are the likelier error: far off, or a number cut."""
     exceeds = fact.expected_percent != round(100 * fact.achieved / fact.target, 2)
+    meant, printed = (100 * exceeds + value for value in (fact.expected_percent, fact.percent))
+    if any(_is_cut(document, document.by_id[id_]) for id_ in fact.evidence):
+        return None
+    if min(meant, printed) <= 0 or max(meant, printed) / min(meant, printed) > SLIP:
+        return None
     word = "vượt" if exceeds else "đạt"
     division = f"{values.compact(fact.achieved)}/{values.compact(fact.target)}"
     expected = values.vietnamese(fact.expected_percent, 1)
     message = f"{word} {values.vietnamese(fact.percent)}% nhưng {division} = {'vượt ' * exceeds}{expected}%"
     gap = abs(fact.expected_percent - fact.percent) / 100
-    return Finding(PERCENT_OFF, (article,), message, round(gap, 4), fact.evidence, fact.sentence)
+    return Finding(PERCENT_OFF, (document.id,), message, round(gap, 4), fact.evidence, fact.sentence)
 
 
 _SPLIT = re.compile(r"\b(trong đó|bao gồm|gồm)\b", re.IGNORECASE)
@@ -75,14 +94,14 @@ def _parts(document: Document) -> Iterator[Finding]:
         after = [span for span in metrics if match.end() <= span.start < (later.start() if later else end)]
         if before:
             text = " ".join(document.text[start:end].split())
-            yield from _whole_and_parts(document, before[-1], after, match[1].lower() != "trong đó", text)
+            yield from _whole_and_parts(document, before[-1], after, text)
 
 
-def _whole_and_parts(document: Document, whole: Span, parts: list[Span], all_of_it: bool, text: str) -> Iterator[Finding]:
+def _whole_and_parts(document: Document, whole: Span, parts: list[Span], text: str) -> Iterator[Finding]:
     total, unit = _plain_count(document, whole), _unit(document, whole)
     if unit is None:
         return
-    parts = [part for part in parts if (_unit(document, part) or _bare(document, part, unit)) == unit]
+    parts = [part for part in parts if _unit_as_part(document, part, unit) == unit]
     counts = [_plain_count(document, part) for part in parts]
     if total is None or not counts or None in counts:
         return
@@ -93,7 +112,7 @@ def _whole_and_parts(document: Document, whole: Span, parts: list[Span], all_of_
         yield Finding(PART_TOO_LARGE, (document.id,), message, round(max(counts) / total - 1, 4), evidence, text)
         return
     gap = abs(sum(counts) - total) / total
-    if len(counts) > 1 and gap > 1e-9 and (gap <= NEARLY or (all_of_it and sum(counts) > total)):
+    if len(counts) > 1 and 1e-9 < gap <= NEARLY:
         added = " + ".join(map(values.compact, counts))
         message = f"tổng {shown} nhưng các phần {added} = {values.compact(sum(counts))}"
         yield Finding(PARTS_OFF, (document.id,), message, round(gap, 4), evidence, text)
@@ -103,13 +122,13 @@ def _plain_count(document: Document, span: Span) -> float | None:
     """An exact count that is no half of a fraction; None for hedged counts, ranges and `24/28`."""
     after, before = document.text[span.end : span.end + 2], document.text[max(0, span.start - 2) : span.start]
     value = values.number(document.surface(span))
-    exact = isinstance(value, float) and value > 0 and "/" not in after + before
+    exact = isinstance(value, float) and value > 0 and "/" not in after + before and not _is_cut(document, span)
     return value if exact and not values.is_hedged(document.text[: span.start]) else None
 
 
-def _bare(document: Document, span: Span, unit: str) -> str | None:
-    """A part without a unit counts what the whole counts, unless it is a sum of money (`110 tỷ`)."""
-    return unit if document.surface(span)[-1].isdigit() else None
+def _unit_as_part(document: Document, part: Span, whole: str) -> str | None:
+    """The unit of a part; one that names none counts what the whole counts, unless it is a sum of money (`110 tỷ`)."""
+    return _unit(document, part) or (whole if document.surface(part)[-1].isdigit() else None)
 
 
 def _unit(document: Document, span: Span) -> str | None:
@@ -146,11 +165,11 @@ def between_periods(rows: Iterable[tuple[str, Fact]]) -> list[Finding]:
             length = round(_days(fact) / 30)
             series[*_what(fact), length].setdefault(fact.period_start, (article, fact))
     found = []
-    for (_, indicator, _, length), points in series.items():
+    for (_, _, indicator, _, length), points in series.items():
         ordered = [points[start] for start in sorted(points)]
         for (first, a), (second, b) in pairwise(ordered) if length >= 3 else ():
             factor = max(a.achieved, b.achieved) / min(a.achieved, b.achieved)
-            if factor >= JUMPS[indicator]:
+            if first != second and factor >= JUMPS[indicator]:
                 counts = f"{values.vietnamese(a.achieved)} ({a.period}) và {values.vietnamese(b.achieved)} ({b.period})"
                 message = f"{_named(b)}: {counts} {b.unit}, gấp {values.vietnamese(factor, 1)} lần"
                 found.append(Finding(JUMP, (first, second), message, round(factor, 2), b.evidence, b.sentence))
@@ -158,14 +177,18 @@ def between_periods(rows: Iterable[tuple[str, Fact]]) -> list[Finding]:
 
 
 def _is_comparable(fact: Fact) -> bool:
-    """Whether another article's figure may be held against it: an exact result of a body known by its full name."""
+    """Whether another article's figure may be held against it: an exact result of a body known by its full name.
+
+    A figure without a period of its own may be of any part of the article's.
+    """
     known = isinstance(fact.achieved, float) and fact.unit and fact.period_start
-    named = fact.organisation and not bodies.is_short(fact.organisation)
-    return bool(known and named and fact.kind == "result" and fact.indicator in JUMPS)
+    inherited = (fact.period_how or "").startswith(ARTICLES_OWN)
+    counted = fact.kind == "result" and fact.indicator in JUMPS
+    return bool(known and counted and not inherited and bodies.is_one(body_of(fact)))
 
 
 def _what(fact: Fact) -> tuple:
-    return fact.organisation, fact.indicator, fact.unit
+    return fact.organisation, fact.province, fact.indicator, fact.unit
 
 
 def _named(fact: Fact) -> str:

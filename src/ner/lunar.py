@@ -1,6 +1,8 @@
 """The Vietnamese lunar calendar: its days as solar ones, its years by their names in the cycle of sixty."""
 
-from datetime import date
+from datetime import date, timedelta
+
+from ner.days import Period
 
 STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
 BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")
@@ -15,9 +17,28 @@ def solar(day: int, month: int, year: int) -> date:
     Raises:
         ValueError: the calendar has no such day.
     """
-    from lunar_vn import convert_lunar_to_solar
+    from lunar_vn import convert_lunar_to_solar, convert_solar_to_lunar
 
-    return convert_lunar_to_solar(day, month, year, False)
+    found = convert_lunar_to_solar(day, month, year, False)
+    if day == 30 and convert_solar_to_lunar(found.day, found.month, found.year).day != 30:
+        raise ValueError(f"lunar month {month} of {year} has 29 days")
+    return found
+
+
+def month(month: int, year: int) -> Period:
+    """The 29 or 30 solar days of a lunar month.
+
+    >>> month(1, 2022).end, month(2, 2022).end
+    (datetime.date(2022, 3, 2), datetime.date(2022, 3, 31))
+
+    Raises:
+        ValueError: the calendar has no such month.
+    """
+    first = solar(1, month, year)
+    try:
+        return Period(first, solar(30, month, year))
+    except ValueError:
+        return Period(first, first + timedelta(28))
 
 
 def year_named(stem: str, branch: str, around: int) -> int:

@@ -2,6 +2,7 @@
 const questions = [...document.querySelectorAll("section")];
 const decisions = new Map();
 let at = 0;
+let saved = true;
 
 function show(next) {
   at = Math.max(0, Math.min(questions.length, next));
@@ -11,6 +12,7 @@ function show(next) {
 }
 
 function decide(question, answer, button) {
+  saved = false;
   decisions.set(question, { ...JSON.parse(question.dataset.about), ...answer });
   question.querySelectorAll(".chosen").forEach((chosen) => chosen.classList.remove("chosen"));
   if (button) button.classList.add("chosen");
@@ -29,7 +31,7 @@ function save() {
   link.download = "decisions.json";
   link.click();
   URL.revokeObjectURL(link.href);
-  decisions.saved = decisions.size;
+  saved = true;
 }
 
 for (const question of questions) {
@@ -38,7 +40,7 @@ for (const question of questions) {
     decide(question, { answer: "indicator", indicator: event.target.value }));
 }
 document.getElementById("save").addEventListener("click", save);
-addEventListener("beforeunload", (event) => { if ((decisions.saved || 0) < decisions.size) event.preventDefault(); });
+addEventListener("beforeunload", (event) => { if (!saved) event.preventDefault(); });
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.tagName === "SELECT") return;
   const buttons = questions[at] ? [...questions[at].querySelectorAll("button")] : [];

@@ -181,7 +181,7 @@ def labelled(records: Iterable[dict], decisions: Iterable[Decision]) -> tuple[li
         if missing and decided:
             left.append(f"{record['id']}: {missing} of {len(facts)} facts not answered")
         elif not missing and facts:
-            documents.append(_corrected(record, decided.values()))
+            documents.append(_corrected(record, [decided[evidence] for evidence in facts]))
     return documents, left
 
 

@@ -8,12 +8,17 @@ from datetime import date
 
 from ner import bodies, periods
 from ner.bodies import SECTOR, Body
-from ner.periods import Anchor, Period, Resolved
+from ner.days import Period
+from ner.periods import Anchor, Resolved
 from ner.schema import ACHIEVED_BY, BODIES, DATE, ENTERPRISE, Document, Span
 from ner.segment import article_end, normalise
 
 LEAD = 400
 """The first characters after the title, in which an article says who it is about."""
+
+
+ARTICLES_OWN = ("period of the article", "day of the article")
+"""How the period of a count without one was found."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,8 @@ class Setting:
             return span, self.dates.get(span.id)
         if self.period:
             found = self.dates[self.period.id]
-            return self.period, replace(found, how=f"period of the article, {found.how}")
-        return None, Resolved(Period(self.day, self.day), "day of the article") if self.day else None
+            return self.period, replace(found, how=f"{ARTICLES_OWN[0]}, {found.how}")
+        return None, Resolved(Period(self.day, self.day), ARTICLES_OWN[1]) if self.day else None
 
 
 def read_setting(document: Document) -> Setting:
@@ -59,6 +64,7 @@ def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
         if short := bodies.short_form(found.name):
             first[short] = found.name
     names = {found.name for found in plain.values()}
+    enterprises = {plain[span.id].name for span in spans if span.type == ENTERPRISE}
     last: dict[str, str] = {}
     out: dict[str, Body] = {}
     for span in spans:
@@ -66,7 +72,7 @@ def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
         if short := bodies.short_form(found.name):
             last[short] = found.name
         if span.type == ENTERPRISE:
-            full = _only(name for name in names if name.endswith(" " + found.name))
+            full = None if _LEGAL_FORM.match(found.name) else _only(n for n in enterprises if n.endswith(" " + found.name))
         elif found.level == SECTOR and not found.province:
             full = _only(name for name in names if name.startswith(found.name + " "))
         elif bodies.is_short(found.name):
@@ -76,6 +82,10 @@ def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
             full = None
         out[span.id] = bodies.resolve(full, span.type, province) if full else found
     return out
+
+
+_LEGAL_FORM = re.compile(r"(?:Tổng )?công ty|Tập đoàn|Ngân hàng|Nhà máy|Xí nghiệp|Chi nhánh|Hợp tác xã", re.IGNORECASE)
+"""A name that starts so is whole: `Công ty May 10` is not `Công đoàn Công ty May 10`, nor its `Chi nhánh`."""
 
 
 def _only(names: Iterable[str]) -> str | None:
@@ -108,11 +118,19 @@ def _title_end(text: str) -> int:
 def _dates(document: Document, spans: list[Span], anchor: Anchor) -> dict[str, Resolved]:
     out: dict[str, Resolved] = {}
     for span in spans:
-        found = periods.period(document.surface(span), anchor)
+        found = periods.period(_since(document, span), anchor)
         if found:
             out[span.id] = found
             anchor = replace(anchor, before=found.period)
     return out
+
+
+def _since(document: Document, span: Span) -> str:
+    """A date as written; `đầu năm` after `từ` with the word, for it runs on to the article's day."""
+    surface, text = document.surface(span), document.text
+    runs_on = surface.lower().startswith("đầu") and re.search(r"\btừ\s+$", text[max(0, span.start - 6) : span.start], re.I)
+    ends = re.match(r"\s+(?:đến|tới)\b(?! nay)", text[span.end : span.end + 12])
+    return f"từ {surface}" if runs_on and not ends else surface
 
 
 _STAMP = re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)(?!\d)")

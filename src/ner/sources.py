@@ -73,8 +73,9 @@ def read_inputs(paths: Iterable[str], output: Path | None, columns: Columns) -> 
     for path in paths:
         for item in _read_path(path, results, columns):
             if isinstance(item, Article):
-                item = replace(item, id=_unique(_whole(item.id), taken), text=_whole(item.text))
-            yield item
+                yield replace(item, id=_unique(_whole(item.id), taken), text=_whole(item.text))
+            else:
+                yield replace(item, error=_whole(item.error))
 
 
 def read_articles(*paths: Path) -> Iterator[Article]:
@@ -199,7 +200,8 @@ def _html(file: BinaryIO, source: str, columns: Columns) -> Iterator[Article]:
     from trafilatura import bare_extraction
 
     data, html, encoding = _content(file)
-    page = bare_extraction(html, with_metadata=True, include_comments=False)
+    no_date = {"extensive_search": False, "original_date": True}  # the search for one can take seconds
+    page = bare_extraction(html, with_metadata=True, include_comments=False, date_extraction_params=no_date)
     if page is None or not (page.text or "").strip():
         raise Unreadable("no main text was found in this page; save the article's text as .txt")
     lines = page.text.split("\n")

@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
+from ner import bodies
+from ner.facts import body_of
 from ner.findings import Finding, between_articles, between_periods, in_article
 from ner.schema import INDICATOR_NAMES, Document, Fact, Relation, Span
 
@@ -73,12 +75,16 @@ FINDING_COLUMNS = (
 _RANGES = ("achieved", "target", "percent", "amount_vnd")
 _PIVOT = """
 PIVOT (
-    SELECT organisation, indicator, unit, year(period_start) AS year,
+    SELECT organisation, province, indicator, unit, year(period_start) AS year,
         arg_max(achieved, period_end - period_start) AS value
     FROM facts
-    WHERE kind = 'result' AND achieved_to IS NULL AND organisation IS NOT NULL AND year(period_start) = year(period_end)
+    WHERE kind = 'result' AND achieved_to IS NULL AND year(period_start) = year(period_end) AND (
+        level IN ('national', 'enterprise') OR (level = 'sector' AND parent IS NOT NULL)
+        OR province IS NOT NULL OR province_now IS NOT NULL
+    )
     GROUP BY ALL
-) ON year USING first(value) GROUP BY organisation, indicator, unit ORDER BY organisation, indicator, unit
+) ON year USING first(value) GROUP BY organisation, province, indicator, unit
+ORDER BY organisation, province, indicator, unit
 """
 MOST_LINES = 8
 """A plot shows the bodies with the most points, no more than one can tell apart."""
@@ -88,7 +94,8 @@ def write_tables(folder: Path, output: Path, headers: Headers | None = None, piv
     """Writes facts and findings of `folder/tags.jsonl` into `output`; returns how many rows each table has.
 
     `facts.csv` and `findings.csv` (and `by_year.csv`), `facts.parquet`, `facts.xlsx`, `facts.duckdb`. Without `headers` the
-    columns keep their names; Parquet and DuckDB always do. A figure of the pivot is that of the longest period in its year.
+    columns keep their names; Parquet and DuckDB always do. A figure of the pivot is that of the longest period in its year;
+    bodies that their name does not tell from others (`bodies.is_one`) are not in it.
 
     Raises:
         ValueError: there is no `tags.jsonl`, or a line of it is none that `ner tag` wrote.
@@ -110,7 +117,7 @@ def write_series(folder: Path, output: Path, indicator: str, headers: Headers | 
     """Plots an indicator over time, a line a body, as SVG and PNG; results in its most usual unit alone.
 
     Raises:
-        ValueError: no such indicator, or no dated result of it.
+        ValueError: no such indicator, or no dated result of it by a body known by its full name.
     """
     from matplotlib.figure import Figure
 
@@ -118,7 +125,7 @@ def write_series(folder: Path, output: Path, indicator: str, headers: Headers | 
         raise ValueError(f"unknown indicator {indicator!r}; choose from {', '.join(INDICATOR_NAMES)}")
     lines: dict[str, dict[str, float]] = {}
     told = [fact for _, fact in read_facts(folder) if fact.indicator == indicator and isinstance(fact.achieved, float)]
-    results = [fact for fact in told if fact.period_end and fact.unit and fact.organisation]
+    results = [fact for fact in told if fact.period_end and fact.unit and bodies.is_one(body_of(fact))]
     if not results:
         raise ValueError(f"{folder / 'tags.jsonl'} has no dated result of {indicator}")
     units = [fact.unit for fact in results]
@@ -259,7 +266,7 @@ def _write_csv(
     for column in columns:
         cell = _shown(column, headers)
         if column.type == "VARCHAR":
-            cell = f"CASE WHEN regexp_matches({cell}, '^[=+@\\t\\r-]') THEN chr(39) || {cell} ELSE {cell} END"
+            cell = f"CASE WHEN regexp_matches({cell}, '^\\s*[=+@＝＋＠－-]') THEN chr(39) || {cell} ELSE {cell} END"
         elif column.type == "DOUBLE":
             cell = f"regexp_replace({cell}::VARCHAR, '\\.0$', '')"
         header = _header(column, headers).replace('"', '""')

@@ -1,7 +1,7 @@
 """What a form is worth: numbers, ranges, percentages, units and names of bodies."""
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from ner.segment import normalise
 
@@ -70,7 +70,10 @@ def _single(text: str, of_share: bool) -> float | None:
         whole = at == 0 and part is not None and part.end() == len(text)
         if part is None or part[1] is None or not (part[2] or whole):
             return None  # several parts each need a magnitude: `1 tỷ 200 triệu`
-        value = _numeral(part[1], of_share or bool(part[2]))
+        try:
+            value = _numeral(part[1], of_share or bool(part[2]))
+        except InvalidOperation:  # points and commas in no order that makes a number
+            return None
         for word in part[2].split():
             value *= _MAGNITUDES[word]
         total += value
@@ -142,8 +145,7 @@ def is_hedged(before: str) -> bool:
 _UNITS = (
     (r"\b(?:cđcs|cđ cơ sở)\b", "công đoàn cơ sở"),
     (r"\b(?:đvcđ|đv công đoàn|đoàn viên cđ)\b", "đoàn viên công đoàn"),
-    (r"\bcnvclđ\b", "công nhân viên chức lao động"),
-    (r"\bcnvcld\b", "công nhân viên chức lao động"),
+    (r"\bcnvcl[đd]\b", "công nhân viên chức lao động"),
     (r"\bcnlđ\b", "công nhân lao động"),
     (r"\bnlđ\b", "người lao động"),
     (r"\bdn\b", "doanh nghiệp"),
