@@ -1,0 +1,43 @@
+"""Averages the weights of runs that started from the same encoder and seed (model soups: Wortsman et al., 2022).
+
+    python scripts/average_runs.py cache/embedded cache/first -o cache/averaged
+
+The result is a checkpoint folder as `ner train` leaves it, with the config of the first run, and the scores of the average
+on the dev split.
+"""
+
+import argparse
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from ner.checkpoint import load_checkpoint, save_checkpoint
+from ner.corpus import Corpus, load_split
+from ner.model import TorchScorer
+from ner.train import evaluate
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("runs", type=Path, nargs="+")
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    args = parser.parse_args()
+
+    model, config, pieces = load_checkpoint(args.runs[0])
+    weights = [load_checkpoint(run)[0].state_dict() for run in args.runs]
+    model.load_state_dict({name: torch.stack([w[name] for w in weights]).mean(dim=0) for name in weights[0]})
+    corpus = Corpus(Path(config.corpus), Path(config.annotations), tuple(map(Path, config.real_texts)))
+    scorer = TorchScorer(model, pieces, config.window, config.overlap)
+    _, scores = evaluate(scorer, load_split(corpus, "dev"))
+    records = [json.loads((run / "run.json").read_text(encoding="utf-8")) for run in args.runs]
+    outcome = {"articles": records[0]["articles"], "dev": scores, "averaged": [r["train"] for r in records]}
+    args.output.mkdir(parents=True, exist_ok=True)
+    (args.output / "tokenizer.json").write_bytes((args.runs[0] / "tokenizer.json").read_bytes())
+    save_checkpoint(model, replace(config, output=str(args.output)), pieces, outcome)
+    print("\n".join(f"{name}: {value:.4f}" for name, value in scores.items()))
+
+
+if __name__ == "__main__":
+    main()
