@@ -81,8 +81,9 @@ def line_of(tagger: Tagger, article: Article, tagged: Tagged) -> str:
 
 
 def tag_all(tagger: Tagger, articles: list[Article]) -> None:
-    for article in articles:
-        line_of(tagger, article, tagger.tag(article.text, article.id))
+    stream = tagger.stream((article.id, article.text) for article in articles)
+    for article, tagged in zip(articles, stream, strict=True):
+        line_of(tagger, article, tagged)
 
 
 class TimedHeads:

@@ -35,7 +35,7 @@ def tag(
     ] = "jsonl,csv",
     text: Annotated[str, typer.Option("--text", help="column of the text in .jsonl, .csv, .parquet")] = "text",
     id_: Annotated[str | None, typer.Option("--id", help="column of the id; id if there is one, else FILE-ROW")] = None,
-    threads: Annotated[int, typer.Option(help="threads for the model; 0 for all cores")] = 0,
+    threads: Annotated[int, typer.Option(help="articles tagged at once; 0 for one a core")] = 0,
     engine: Annotated[Literal["local", "ray"], typer.Option(help="this process, or a Ray cluster")] = "local",
     address: Annotated[str | None, typer.Option(help="the Ray cluster; this machine if left out")] = None,
 ) -> None:

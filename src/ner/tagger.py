@@ -2,12 +2,15 @@
 
 The encoder reads one window at a time. Weights of 8 bits scale what they read by its largest value, so windows read
 together would change each other's labels; this way an article has the same labels whatever stands beside it, and no
-time goes into padding.
+time goes into padding. Articles are tagged side by side, one thread each: windows are too small to be shared by threads.
 """
 
 import hashlib
 import json
+import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -51,7 +54,7 @@ class Tagger:
     """
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        """Loads a model folder; 0 threads means all cores.
+        """Loads a model folder; `threads` is how many articles of a stream are tagged at once, 0 one for each core.
 
         Raises:
             ModelError: a file is missing or is not the one that `config.json` names.
@@ -63,7 +66,7 @@ class Tagger:
         self.window, self.overlap = config["window"], config["overlap"]
         self.pieces = Pieces(folder / "tokenizer.json", config.get("segmentation", "syllables"))
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
         self._encoder, self._heads = (
             onnxruntime.InferenceSession(folder / name, options, providers=["CPUExecutionProvider"])
@@ -72,7 +75,7 @@ class Tagger:
 
     @classmethod
     def load(cls, folder: Path | str | None = None, threads: int = 0) -> "Tagger":
-        """The model in a folder, or the one that ships; 0 threads means all cores.
+        """The model in a folder, or the one that ships; 0 threads means one for each core.
 
         Raises:
             ModelError: there is no model, or not a whole one.
@@ -95,12 +98,25 @@ class Tagger:
         return Tagged(document, facts(document, setting, bounds), setting)
 
     def stream(self, articles: Iterable[tuple[str, str]]) -> Iterator[Tagged]:
-        """Tags (name, text) pairs one by one, so that memory stays flat; one that fails stops no other."""
-        for name, text in articles:
-            try:
-                yield self.tag(text, name)
-            except Exception as error:
-                yield Tagged(Document(name, text), error=f"{type(error).__name__}: {error}")
+        """Tags (name, text) pairs in their order, a few at once, so that memory stays flat; one that fails stops no other."""
+        threads = self.threads or os.cpu_count() or 1
+        pool = ThreadPoolExecutor(threads)
+        waiting: deque[Future[Tagged]] = deque()
+        try:
+            for name, text in articles:
+                waiting.append(pool.submit(self._tag, name, text))
+                if len(waiting) > 2 * threads:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _tag(self, name: str, text: str) -> Tagged:
+        try:
+            return self.tag(text, name)
+        except Exception as error:
+            return Tagged(Document(name, text), error=f"{type(error).__name__}: {error}")
 
     def encode(self, text: str) -> Encoded:
         """An article up to its related links as the encoder reads it."""
