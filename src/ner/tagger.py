@@ -98,7 +98,7 @@ class Tagger:
         return Tagged(document, facts(document, setting, bounds), setting)
 
     def stream(self, articles: Iterable[tuple[str, str]]) -> Iterator[Tagged]:
-        """Tags (name, text) pairs in their order, a few at once, so that memory stays flat; one that fails stops no other."""
+        """Tags (name, text) pairs in order, a few at once, so that memory stays flat; one that fails stops no other."""
         threads = self.threads or os.cpu_count() or 1
         pool = ThreadPoolExecutor(threads)
         waiting: deque[Future[Tagged]] = deque()
