@@ -25,7 +25,7 @@ encoder: $(BIN)/.testing
 cache/real: annotations/real/INDEX.tsv
 	$(BIN)/python scripts/real_texts.py ../shared/news/articles.jsonl.gz -o $@
 
-## The shipped model, made again from the corpus.
+## A model made from the corpus; `models/README.md` says what the shipped one is the mean of.
 model: encoder cache/real
 	$(BIN)/ner train scripts/configs/embedded.toml
 	$(BIN)/ner export cache/embedded -o models/default

@@ -120,6 +120,7 @@ def write_config(config: TrainConfig, run: dict, output: Path) -> None:
 def model_card(config: TrainConfig, run: dict) -> str:
     """The card that ships with a model: what it is, learned from what, how good on dev, its limits and licence."""
     scores = "\n".join(f"| {name} | {value:.3f} |" for name, value in run["dev"].items() if name != "epoch")
+    runs = len(run.get("averaged", ())) or 1
     return f"""# Model card
 
 Reads Vietnamese results news: spans of seven types, the links of every count, its indicator. Made by `ner train` and
@@ -128,7 +129,7 @@ pieces, `config.json` with the sha256 of each file, which the tagger checks.
 
 - **Encoder**: {config.encoder}, windows of {config.window} pieces, {config.overlap} of them shared.
 - **Trained on** the {run["articles"]} articles of the train split (`annotations/splits.tsv`): {config.epochs} epochs,
-  seed {config.seed}.
+  seed {config.seed}.{f" Its weights are the mean of {runs} runs; `models/README.md` names them." if runs > 1 else ""}
 - **Licence**: Apache-2.0; that of the base weights stands in `NOTICE`.
 
 Scores of the best epoch on the dev split, before quantisation (`ner evaluate --split dev` gives those of this folder):
