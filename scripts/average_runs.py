@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 
 from ner.checkpoint import load_checkpoint, save_checkpoint
-from ner.corpus import Corpus, load_split
+from ner.corpus import load_split
 from ner.model import TorchScorer
 from ner.train import evaluate
 
@@ -25,12 +25,12 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, required=True)
     args = parser.parse_args()
 
-    model, config, pieces = load_checkpoint(args.runs[0])
-    weights = [load_checkpoint(run)[0].state_dict() for run in args.runs]
+    checkpoints = [load_checkpoint(run) for run in args.runs]
+    model, config, pieces = checkpoints[0]
+    weights = [run.state_dict() for run, _, _ in checkpoints]
     model.load_state_dict({name: torch.stack([w[name] for w in weights]).mean(dim=0) for name in weights[0]})
-    corpus = Corpus(Path(config.corpus), Path(config.annotations), tuple(map(Path, config.real_texts)))
     scorer = TorchScorer(model, pieces, config.window, config.overlap)
-    _, scores = evaluate(scorer, load_split(corpus, "dev"))
+    _, scores = evaluate(scorer, load_split(config.articles, "dev"))
     records = [json.loads((run / "run.json").read_text(encoding="utf-8")) for run in args.runs]
     outcome = {"articles": records[0]["articles"], "dev": scores, "averaged": [r["train"] for r in records]}
     args.output.mkdir(parents=True, exist_ok=True)

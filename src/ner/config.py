@@ -71,6 +71,11 @@ class TrainConfig:
         if not 0 <= self.overlap <= self.window // 2:
             raise ValueError(f"an overlap is from 0 to half the window of {self.window} pieces, not {self.overlap}")
 
+    @property
+    def articles(self) -> Corpus:
+        """The corpus that the run learns from."""
+        return Corpus(Path(self.corpus), Path(self.annotations), tuple(map(Path, self.real_texts)))
+
 
 def read_config(path: Path, overrides: Sequence[str] = ()) -> TrainConfig:
     """A config file in TOML, with `key=value` or `table.key=value` laid over it.

@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from ner.candidates import FEATURE_SIZES
 from ner.checkpoint import load_checkpoint
 from ner.config import TrainConfig
-from ner.corpus import Corpus, load_split
+from ner.corpus import load_split
 from ner.encode import Pieces, encode
 from ner.model import JointModel
 from ner.smooth import smooth
@@ -76,8 +76,7 @@ def calibration(config: TrainConfig, pieces: Pieces) -> list[list[int]]:
     Raises:
         ValueError: no training article is there.
     """
-    corpus = Corpus(Path(config.corpus), Path(config.annotations), tuple(map(Path, config.real_texts)))
-    documents = load_split(corpus, "train")
+    documents = load_split(config.articles, "train")
     if not documents:
         raise ValueError(f"no training articles in {config.corpus} to calibrate 8 bits with; export with --fp32")
     return [

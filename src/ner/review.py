@@ -5,18 +5,16 @@ its sentence with its parts numbered and coloured; one key answers it: right, wr
 """
 
 import json
-from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from html import escape
-from importlib.resources import files
 from math import log10
 
 from ner import values
 from ner.schema import COUNTS, INDICATOR_NAMES, INDICATORS, TARGET, UNIT, Document, Relation, Span
 from ner.segment import sentences, words
+from ner.web import closing, opening, whole
 
 RIGHT, WRONG, PART, INDICATOR = "right", "wrong", "part", "indicator"
 CONTEXT = 300
@@ -56,33 +54,14 @@ def page(records: Sequence[dict]) -> str:
     asked = [(record, fact) for record in records for fact in record["facts"]]
     asked.sort(key=lambda pair: -importance(pair[1]))
     bounds = {record["id"]: sentences(words(record["text"])) for record in records}
-    css, js = (files("ner").joinpath(f"review.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
-    policy = f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(js)}; base-uri 'none'; form-action 'none'"
     questions = "".join(_question(record, fact, bounds[record["id"]]) for record, fact in asked)
-    html = f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<title>Facts to review</title>
-<style>{css}</style>
-</head>
-<body>
-<header>
+    return whole(f"""{opening("review", "Facts to review")}<header>
 <h1>Facts to review</h1> <p id="progress">{len(asked)} facts</p> <button id="save">Save decisions (S)</button>
 </header>
 <main>
 {questions}</main>
 <footer>Y right · N wrong · 1–9 the part that is wrong · → later · ← back · S save</footer>
-<script>{js}</script>
-</body>
-</html>
-"""
-    return html.encode("utf-8", "replace").decode()
-
-
-def _hash(source: str) -> str:
-    return f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"
+{closing("review")}""")
 
 
 def _question(record: dict, fact: dict, bounds: list[tuple[int, int]]) -> str:

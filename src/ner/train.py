@@ -17,7 +17,7 @@ from transformers import Trainer, TrainerCallback, TrainingArguments, set_seed
 from ner.augment import Augmenter
 from ner.checkpoint import longest_window, open_encoder, open_pieces, save_checkpoint
 from ner.config import TrainConfig
-from ner.corpus import Corpus, load_split
+from ner.corpus import load_split
 from ner.distil import Teachers, distillation_loss, open_teacher
 from ner.encode import Pieces, word_tags
 from ner.evaluation import predictions
@@ -139,8 +139,7 @@ def parameter_groups(model: JointModel, config: TrainConfig) -> list[dict]:
 def train(config: TrainConfig) -> dict[str, float]:
     """Runs a config, resuming from the newest checkpoint: writes the averaged weights of the best epoch; gives scores."""
     set_seed(config.seed)
-    corpus = Corpus(Path(config.corpus), Path(config.annotations), tuple(map(Path, config.real_texts)))
-    training, dev = load_split(corpus, "train"), load_split(corpus, "dev")
+    training, dev = load_split(config.articles, "train"), load_split(config.articles, "dev")
     encoder = open_encoder(config.encoder)
     if config.window > longest_window(encoder):
         raise ValueError(f"{config.encoder} reads at most {longest_window(encoder)} pieces at once, not {config.window}")
