@@ -15,7 +15,6 @@ import torch
 
 from ner.checkpoint import load_checkpoint, save_checkpoint
 from ner.corpus import load_split
-from ner.model import TorchScorer
 from ner.train import evaluate
 
 
@@ -26,16 +25,15 @@ def main() -> None:
     args = parser.parse_args()
 
     checkpoints = [load_checkpoint(run) for run in args.runs]
-    model, config, pieces = checkpoints[0]
-    weights = [run.state_dict() for run, _, _ in checkpoints]
-    model.load_state_dict({name: torch.stack([w[name] for w in weights]).mean(dim=0) for name in weights[0]})
-    scorer = TorchScorer(model, pieces, config.window, config.overlap)
-    _, scores = evaluate(scorer, load_split(config.articles, "dev"))
+    first = checkpoints[0]
+    weights = [run.model.state_dict() for run in checkpoints]
+    first.model.load_state_dict({name: torch.stack([w[name] for w in weights]).mean(dim=0) for name in weights[0]})
+    _, scores = evaluate(first.scorer, load_split(first.config.articles, "dev"))
     records = [json.loads((run / "run.json").read_text(encoding="utf-8")) for run in args.runs]
     outcome = {"articles": records[0]["articles"], "dev": scores, "averaged": [r["train"] for r in records]}
     args.output.mkdir(parents=True, exist_ok=True)
     (args.output / "tokenizer.json").write_bytes((args.runs[0] / "tokenizer.json").read_bytes())
-    save_checkpoint(model, replace(config, output=str(args.output)), pieces, outcome)
+    save_checkpoint(replace(first, config=replace(first.config, output=str(args.output))), outcome)
     print("\n".join(f"{name}: {value:.4f}" for name, value in scores.items()))
 
 

@@ -15,7 +15,7 @@ from ner.config import DistilConfig
 from ner.distil import Teachers, carried_tags, open_teacher, word_at
 from ner.encode import Pieces
 from ner.examples import make_example
-from ner.model import TorchScorer, choice_loss
+from ner.model import choice_loss
 from ner.schema import TAGS
 from ner.segment import words
 from ner.standoff import dumps, write_atomically
@@ -89,9 +89,9 @@ def test_a_student_without_labels_learns_from_its_teachers(
         distil=DistilConfig((str(checkpoint), str(model_folder)), str(unlabelled / "news.jsonl.gz"), weight=1.0),
     )
     train(config)
-    model, _, pieces = load_checkpoint(tmp_path)
-    assert pieces.segmentation == "compounds"
-    _, watched = evaluate(TorchScorer(model, pieces, 256, 64), documents[:2])
+    student = load_checkpoint(tmp_path)
+    assert student.pieces.segmentation == "compounds"
+    _, watched = evaluate(student.scorer, documents[:2])
     assert watched["entity_f1"] > 0.95
     assert watched["relation_f1"] > 0.9
 

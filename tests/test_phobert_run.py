@@ -17,7 +17,6 @@ from ner.config import read_config
 from ner.corpus import Corpus, load_split
 from ner.evaluation import predictions
 from ner.export import export
-from ner.model import TorchScorer
 from ner.score import micro, score
 from ner.standoff import dumps, write_atomically
 from ner.tagger import Tagger
@@ -70,8 +69,7 @@ def run(config):
 
 @pytest.fixture(scope="module")
 def scorer(run):
-    model, config, pieces = load_checkpoint(run)
-    return TorchScorer(model, pieces, config.window, config.overlap)
+    return load_checkpoint(run).scorer
 
 
 @pytest.fixture(scope="module")

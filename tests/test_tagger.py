@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from ner import ModelError, Tagger
+from ner.tagger import FILES
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_a_folder_without_a_model_is_refused(tmp_path):
         Tagger.load(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["encoder.onnx", "heads.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_not_the_one_its_config_names_is_refused(model_folder, tmp_path, name):
     shutil.copytree(model_folder, tmp_path, dirs_exist_ok=True)
     with open(tmp_path / name, "ab") as file:

@@ -13,7 +13,7 @@ from ner.corpus import Corpus, load_split
 from ner.encode import Pieces
 from ner.examples import make_example
 from ner.export import export
-from ner.model import HeadConfig, TorchScorer
+from ner.model import HeadConfig
 from ner.tagger import ModelError, Tagger
 from ner.train import evaluate, train
 
@@ -30,8 +30,7 @@ def training(corpus):
 
 @pytest.fixture(scope="module")
 def scorer(checkpoint):
-    model, config, pieces = load_checkpoint(checkpoint)
-    return TorchScorer(model, pieces, config.window, config.overlap)
+    return load_checkpoint(checkpoint).scorer
 
 
 def test_a_run_can_learn_its_articles_by_heart(scorer, training):

@@ -1,10 +1,11 @@
 """A model on disk while it is trained: the encoder it starts from, and the folder that a run leaves.
 
-A checkpoint folder holds `model.safetensors`, `tokenizer.json`, `encoder/config.json`, and `run.json`: config, outcome.
+A checkpoint folder holds `model.safetensors`, `chain.json`, `tokenizer.json`, `encoder/config.json`, and `run.json`:
+config, outcome.
 """
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from safetensors.torch import load_file, save_file
@@ -12,9 +13,10 @@ from transformers import AutoConfig, AutoModel, PreTrainedModel
 from transformers.utils import cached_file
 
 from ner import phobert
+from ner.chain import Chain, read_chain, write_chain
 from ner.config import TrainConfig, config_of
 from ner.encode import Pieces
-from ner.model import JointModel
+from ner.model import JointModel, TorchScorer
 from ner.standoff import write_atomically
 
 
@@ -72,21 +74,37 @@ def _no_pooler(encoder: str) -> dict[str, bool]:
     return {"add_pooling_layer": False} if kind in ("bert", "roberta", "xlm-roberta") else {}
 
 
-def save_checkpoint(model: JointModel, config: TrainConfig, pieces: Pieces, outcome: dict) -> None:
-    """Writes the trained model beside its `tokenizer.json`; `run.json` has config, segmentation and outcome."""
-    output = Path(config.output)
+@dataclass(frozen=True)
+class Checkpoint:
+    """A trained model with all that it reads with."""
+
+    model: JointModel
+    config: TrainConfig
+    pieces: Pieces
+    chain: Chain
+
+    @property
+    def scorer(self) -> TorchScorer:
+        return TorchScorer(self.model, self.pieces, self.config.window, self.config.overlap, self.chain)
+
+
+def save_checkpoint(checkpoint: Checkpoint, outcome: dict) -> None:
+    """Writes a checkpoint beside its `tokenizer.json`; `run.json` has config, segmentation and outcome."""
+    model, output = checkpoint.model, Path(checkpoint.config.output)
     save_file({k: v.contiguous() for k, v in model.state_dict().items()}, output / "model.safetensors")
+    write_chain(checkpoint.chain, output / "chain.json")
     model.encoder.config.save_pretrained(output / "encoder")
-    record = {"train": asdict(config), "segmentation": pieces.segmentation, **outcome}
+    record = {"train": asdict(checkpoint.config), "segmentation": checkpoint.pieces.segmentation, **outcome}
     (output / "run.json").write_text(json.dumps(record, indent=2, ensure_ascii=False), encoding="utf-8")
 
 
-def load_checkpoint(folder: Path) -> tuple[JointModel, TrainConfig, Pieces]:
-    """A trained model with its config and tokenizer."""
+def load_checkpoint(folder: Path) -> Checkpoint:
+    """What a run left."""
     record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     config = config_of(record["train"])
     encoder_config = AutoConfig.from_pretrained(folder / "encoder")
     encoder = AutoModel.from_config(encoder_config, **_no_pooler(str(folder / "encoder")))
     model = JointModel(encoder, config.heads)
     model.load_state_dict(load_file(folder / "model.safetensors"))
-    return model.eval(), config, Pieces(folder / "tokenizer.json", record.get("segmentation", "syllables"))
+    pieces = Pieces(folder / "tokenizer.json", record.get("segmentation", "syllables"))
+    return Checkpoint(model.eval(), config, pieces, read_chain(folder / "chain.json"))

@@ -17,7 +17,7 @@ from ner.checkpoint import load_checkpoint
 from ner.config import TrainConfig
 from ner.decode import Scorer, decode, softmax
 from ner.examples import Example, SoftLabels
-from ner.model import TorchScorer, choice_loss
+from ner.model import choice_loss
 from ner.schema import COUNTS, INDICATOR_CLASSES, TAGS, Document
 from ner.segment import Word
 from ner.tagger import Tagger
@@ -30,8 +30,9 @@ def open_teacher(folder: Path) -> Scorer:
         FileNotFoundError: the folder is neither.
     """
     if (folder / "run.json").exists():
-        model, config, pieces = load_checkpoint(folder)
-        return TorchScorer(model.to("cuda" if torch.cuda.is_available() else "cpu"), pieces, config.window, config.overlap)
+        teacher = load_checkpoint(folder)
+        teacher.model.to("cuda" if torch.cuda.is_available() else "cpu")
+        return teacher.scorer
     if (folder / "config.json").exists():
         return Tagger(folder)
     raise FileNotFoundError(f"no teacher in {folder}: it takes the output folder of `ner train` or of `ner export`")

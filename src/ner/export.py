@@ -25,6 +25,7 @@ from ner.encode import Pieces, encode
 from ner.model import JointModel
 from ner.smooth import smooth
 from ner.standoff import write_atomically
+from ner.tagger import FILES
 
 OPSET = 18
 CALIBRATION = 100
@@ -41,13 +42,14 @@ class _Reader(nn.Module):
 
 def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
     """Writes a model folder that `ner tag` loads; to quantise takes the articles on which the checkpoint was trained."""
-    model, config, pieces = load_checkpoint(checkpoint)
+    trained = load_checkpoint(checkpoint)
+    model, config = trained.model, trained.config
     model.encoder.set_attn_implementation("eager")
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "encoder.onnx"
         if quantise:
-            smooth(model.encoder, calibration(config, pieces))
+            smooth(model.encoder, calibration(config, trained.pieces))
         _write_encoder(model, raw)
         if quantise:
             small = Path(folder) / "small.onnx"
@@ -64,7 +66,8 @@ def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
         else:
             onnx.save(onnx.load(raw), output / "encoder.onnx")
     _write_heads(model, output / "heads.onnx")
-    (output / "tokenizer.json").write_bytes((checkpoint / "tokenizer.json").read_bytes())
+    for name in ("chain.json", "tokenizer.json"):
+        (output / name).write_bytes((checkpoint / name).read_bytes())
     run = json.loads((checkpoint / "run.json").read_text(encoding="utf-8"))
     write_config(config, run, output)
     write_atomically(output / "README.md", model_card(config, run))
@@ -103,7 +106,7 @@ def halved(graph: onnx.ModelProto) -> onnx.ModelProto:
 
 def write_config(config: TrainConfig, run: dict, output: Path) -> None:
     """`config.json` with what tagging needs, the run's dev scores, and the sha256 of every other file."""
-    files = {name: _sha256(output / name) for name in ("encoder.onnx", "heads.onnx", "tokenizer.json")}
+    files = {name: _sha256(output / name) for name in FILES}
     record = {
         "format": 1,
         "name": f"{config.encoder.rstrip('/').split('/')[-1]}-{files['encoder.onnx'][:8]}",
@@ -123,8 +126,9 @@ def model_card(config: TrainConfig, run: dict) -> str:
     return f"""# Model card
 
 Reads Vietnamese results news: spans of seven types, the links of every count, its indicator. Made by `ner train` and
-`ner export`: `encoder.onnx` (int8, smoothed; embeddings f16) and `heads.onnx`, `tokenizer.json` with the
-pieces, `config.json` with the sha256 of each file, which the tagger checks.
+`ner export`: `encoder.onnx` (int8, smoothed; embeddings f16) and `heads.onnx`, `chain.json` (a CRF over
+the words, whose opinion is added to the tags), `tokenizer.json` with the pieces, `config.json` with the sha256 of each
+file, which the tagger checks.
 
 - **Encoder**: {config.encoder}, windows of {config.window} pieces, {config.overlap} of them shared.
 - **Trained on** the {run["articles"]} articles of the train split (`annotations/splits.tsv`): {config.epochs} epochs,

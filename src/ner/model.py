@@ -9,12 +9,15 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from ner.candidates import FEATURE_SIZES, RELATION_NAMES, Located, Pairs
+from ner.chain import Chain
 from ner.decode import Reading, heads_input
 from ner.encode import Encoded, Pieces, encode
 from ner.schema import INDICATOR_CLASSES, SPAN_TYPES, TAGS
 from ner.segment import article_end
 
 IGNORED = -100
+AROUND = (8, 24)
+"""The indicator head sees the mean of the words around a count, as far as this to either side."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Heads(nn.Module):
         self.pairs = PairHead(hidden, config.width, config.dropout)
         self.span_type = nn.Embedding(len(SPAN_TYPES), 2 * hidden)
         self.indicator = nn.Sequential(
-            nn.Linear(2 * hidden, config.width),
+            nn.Linear((2 + len(AROUND)) * hidden, config.width),
             nn.GELU(),
             nn.Dropout(config.dropout),
             nn.Linear(config.width, len(INDICATOR_CLASSES)),
@@ -87,8 +90,16 @@ class Heads(nn.Module):
         Returns indicator logits [spans, classes] and pair scores [pairs].
         """
         spans = torch.cat([states[first], states[last]], dim=1)
-        indicators = self.indicator(spans + self.span_type(types))
+        around = [mean_around(states, first, last, reach) for reach in AROUND]
+        indicators = self.indicator(torch.cat([spans + self.span_type(types), *around], dim=1))
         return indicators, self.pairs(spans, types, head, tail, relation, features)
+
+
+def mean_around(states: Tensor, first: Tensor, last: Tensor, reach: int) -> Tensor:
+    """The mean of the vectors [words, hidden] of each span and of `reach` words to either side [spans, hidden]."""
+    totals = nn.functional.pad(states.float().cumsum(dim=0), (0, 0, 1, 0))
+    begin, end = (first - reach).clamp(min=0), (last + 1 + reach).clamp(max=states.shape[0])
+    return (totals[end] - totals[begin]) / (end - begin)[:, None]
 
 
 class JointModel(nn.Module):
@@ -168,10 +179,10 @@ def padded(rows: Sequence[Sequence[int]], pad: int) -> Tensor:
 
 
 class TorchScorer:
-    """Runs a `JointModel` for decoding."""
+    """Runs a `JointModel` for decoding, with a chain's opinion on tags where there is one."""
 
-    def __init__(self, model: JointModel, pieces: Pieces, window: int, overlap: int) -> None:
-        self.model, self.pieces = model.eval(), pieces
+    def __init__(self, model: JointModel, pieces: Pieces, window: int, overlap: int, chain: Chain | None = None) -> None:
+        self.model, self.pieces, self.chain = model.eval(), pieces, chain
         self.window, self.overlap = window, overlap
 
     def encode(self, text: str) -> Encoded:
@@ -184,7 +195,8 @@ class TorchScorer:
             ids = padded(article.windows, self.pieces.pad).to(self._device())
             states, tags = self.model.read(ids, (ids != self.pieces.pad).long())
             home = article.home, article.position
-            readings.append(Reading(states.cpu().numpy()[home], tags.cpu().numpy()[home]))
+            opinion = self.chain.opinion(article.words) if self.chain else 0
+            readings.append(Reading(states.cpu().numpy()[home], tags.cpu().numpy()[home] + opinion))
         return readings
 
     @torch.no_grad()

@@ -18,6 +18,7 @@ import numpy as np
 import onnxruntime
 
 from ner.candidates import Located, Pairs
+from ner.chain import read_chain
 from ner.decode import Reading, decode, heads_input
 from ner.encode import Encoded, Pieces, encode
 from ner.facts import facts
@@ -25,7 +26,7 @@ from ner.schema import Document, Fact
 from ner.segment import article_end, sections, sentences
 from ner.setting import Setting, read_setting
 
-FILES = ("encoder.onnx", "heads.onnx", "tokenizer.json")
+FILES = ("encoder.onnx", "heads.onnx", "chain.json", "tokenizer.json")
 SECTION = 50_000
 """Characters of an article read at once; a longer one is read in sections, whose links stay inside them."""
 
@@ -65,6 +66,7 @@ class Tagger:
         self.fingerprint = hashlib.sha256((folder / "config.json").read_bytes()).hexdigest()
         self.window, self.overlap = config["window"], config["overlap"]
         self.pieces = Pieces(folder / "tokenizer.json", config.get("segmentation", "syllables"))
+        self._chain = read_chain(folder / "chain.json")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
@@ -137,7 +139,7 @@ class Tagger:
             places = article.position[article.home == number]
             states.append(out[0][0, places])
             tags.append(out[1][0, places])
-        return Reading(np.concatenate(states), np.concatenate(tags))
+        return Reading(np.concatenate(states), np.concatenate(tags) + self._chain.opinion(article.words))
 
     def link(self, states: np.ndarray, spans: list[Located], candidates: Pairs) -> tuple[np.ndarray, np.ndarray]:
         indicators, scores = self._heads.run(["indicators", "scores"], heads_input(states, spans, candidates))

@@ -15,20 +15,22 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import Trainer, TrainerCallback, TrainingArguments, set_seed
 
 from ner.augment import Augmenter
-from ner.checkpoint import longest_window, open_encoder, open_pieces, save_checkpoint
+from ner.chain import learn
+from ner.checkpoint import Checkpoint, longest_window, open_encoder, open_pieces, save_checkpoint
 from ner.config import TrainConfig
 from ner.corpus import load_split
+from ner.decode import Scorer
 from ner.distil import Teachers, distillation_loss, open_teacher
 from ner.encode import Pieces, word_tags
 from ner.evaluation import predictions
 from ner.examples import Example, collate, make_example, masked
-from ner.model import JointModel, TorchScorer
+from ner.model import JointModel
 from ner.schema import Document
 from ner.score import Scores, micro, score
 from ner.sources import read_articles
 
 
-def evaluate(scorer: TorchScorer, documents: Sequence[Document]) -> tuple[Scores, dict[str, float]]:
+def evaluate(scorer: Scorer, documents: Sequence[Document]) -> tuple[Scores, dict[str, float]]:
     """Scores a model on gold articles; the second value holds what a run watches, seqeval's F1 on words among it."""
     predicted, linked = predictions(documents, scorer)
     cut = [scorer.encode(document.text).words for document in documents]
@@ -157,13 +159,15 @@ def train(config: TrainConfig) -> dict[str, float]:
         document = augmenter(training[index], chance)
         return teachers.teach(document.text, make_example(document, pieces, config.window, config.overlap))
 
-    def measure(model: JointModel) -> dict[str, float]:
-        return evaluate(TorchScorer(model, pieces, config.window, config.overlap), dev)[1]
-
     report_losses(training, pieces, config)
+    chain = learn([(cut, word_tags(cut, document)) for document in training for cut in [pieces.words(document.text)]])
+
+    def measure(model: JointModel) -> dict[str, float]:
+        return evaluate(Checkpoint(model, config, pieces, chain).scorer, dev)[1]
+
     averaged, scores = fit(model, pieces, config, len(training), example, measure)
     if not torch.distributed.is_initialized() or torch.distributed.get_rank() == 0:
-        save_checkpoint(averaged, config, pieces, {"articles": len(training), "dev": scores})
+        save_checkpoint(Checkpoint(averaged, config, pieces, chain), {"articles": len(training), "dev": scores})
     return scores
 
 

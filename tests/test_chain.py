@@ -1,0 +1,88 @@
+"""The CRF over words: its marginals are those of all paths summed up, and a file gives back what was learned."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ner.chain import Chain, learn, read_chain, write_chain
+from ner.encode import word_tags
+from ner.features import features, shape
+from ner.schema import TAGS
+from ner.segment import words
+
+
+@pytest.fixture(scope="module")
+def chain(documents):
+    cut = [words(document.text) for document in documents]
+    return learn([(one, word_tags(one, document)) for one, document in zip(cut, documents, strict=True)])
+
+
+def test_it_learns_its_articles_by_heart(chain, documents):
+    for document in documents:
+        cut = words(document.text)
+        best = chain.marginals(cut).argmax(axis=1)
+        assert [TAGS[tag] for tag in best] == word_tags(cut, document)
+
+
+def test_a_file_gives_back_what_was_learned(chain, documents, tmp_path):
+    write_chain(chain, tmp_path / "chain.json")
+    cut = words(documents[0].text)
+    assert np.allclose(read_chain(tmp_path / "chain.json").marginals(cut), chain.marginals(cut), atol=1e-3)
+
+
+def test_a_file_with_other_tags_is_refused(chain, tmp_path):
+    path = tmp_path / "chain.json"
+    write_chain(chain, path)
+    path.write_text(path.read_text(encoding="utf-8").replace("B-METRIC", "B-NUMBER"), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"chain\.json has other tags than the scheme"):
+        read_chain(path)
+
+
+def test_marginals_are_the_sum_over_all_paths():
+    cut = words("đạt 70%\nhai")
+    rng = np.random.default_rng(1)
+    keys = np.unique(features(cut) & np.uint64(2**52 - 1))[1:]
+    keys = keys[np.unique(keys & np.uint64(2**20 - 1), return_index=True)[1]]
+    chain = Chain(np.sort(keys), rng.normal(size=(len(keys), len(TAGS))), rng.normal(size=(len(TAGS),) * 2))
+    weight_of = dict(zip(chain.keys.tolist(), chain.weights, strict=True))
+    emissions = [
+        sum(weight_of[k] for k in row if k in weight_of) for row in (features(cut) & np.uint64(2**52 - 1)).tolist()
+    ]
+    expected = np.zeros((3, len(TAGS)))
+    for path in product(range(len(TAGS)), repeat=3):
+        score = (
+            sum(emissions[i][tag] for i, tag in enumerate(path))
+            + chain.moves[path[0], path[1]]
+            + chain.moves[path[1], path[2]]
+        )
+        expected[np.arange(3), path] += np.exp(score)
+    found = chain.marginals(cut)
+    assert np.allclose(found[:3], expected / expected.sum(axis=1, keepdims=True), atol=1e-5)
+    alone = np.exp(emissions[3])
+    assert np.allclose(found[3], alone / alone.sum(), atol=1e-5)
+
+
+@settings(deadline=None)
+@given(st.text("aĐ1 .\n%/", max_size=60))
+def test_any_text_has_a_probability_for_each_tag_of_each_word(chain, text):
+    cut = words(text)
+    found = chain.marginals(cut)
+    assert found.shape == (len(cut), len(TAGS))
+    assert np.allclose(found.sum(axis=1), 1, atol=1e-4)
+
+
+def test_a_line_is_read_by_itself(chain):
+    line = "Năm 2024, LĐLĐ huyện Yên Lạc kết nạp 802 đoàn viên."
+    alone = chain.marginals(words(f"Tin\n{line}"))[1:]
+    after = chain.marginals(words(f"Tin\n{line}\nĐạt 110% kế hoạch."))[1:]
+    assert np.allclose(alone, after[: len(alone)], atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Yên", "Xx"), ("4.550", "d.d"), ("LĐLĐ", "X"), ("", ""), ("VnExpress", "XxXx")]
+)
+def test_a_shape_keeps_what_kinds_of_letters_follow_each_other(text, expected):
+    assert shape(text) == expected
