@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from ner.candidates import Located, pairs
 from ner.decode import Link, Reading, best_links, best_tags, decode, one_metric_each, softmax, spans_of
 from ner.encode import Encoded
+from ner.scaling import Scales
 from ner.schema import INDICATOR_CLASSES, SPAN_TYPES, TAGS
 from ner.segment import words
 
@@ -73,6 +74,8 @@ def test_a_target_belongs_to_the_surest_metric():
 
 
 class FixedScorer:
+    scales = Scales()
+
     """Links nothing; names every count the second indicator."""
 
     def read(self, articles):

@@ -13,7 +13,20 @@ import numpy as np
 from ner.arithmetic import evidence, fractions_as_targets
 from ner.candidates import RELATION_NAMES, Located, Pairs, pairs
 from ner.encode import Encoded, word_spans
-from ner.schema import COUNTS, HAS_TARGET, INDICATORS, METRIC, PERCENT, SPAN_TYPES, UNIT, Document, Relation, Span
+from ner.scaling import Scales
+from ner.schema import (
+    COUNTS,
+    HAS_TARGET,
+    INDICATOR_CLASSES,
+    INDICATORS,
+    METRIC,
+    PERCENT,
+    SPAN_TYPES,
+    UNIT,
+    Document,
+    Relation,
+    Span,
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +38,9 @@ class Reading:
 
 
 class Scorer(Protocol):
-    """A model, whatever runs it."""
+    """A model, whatever runs it, and what its scores are worth."""
+
+    scales: Scales
 
     def encode(self, text: str) -> Encoded: ...
 
@@ -47,7 +62,7 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
         return Document(name, text)
     located = fractions_as_targets(text, encoded.words, located)
     links, indicator_logits = _linked(text, encoded, reading, located, scorer)
-    return _document(name, text, encoded, located, scores, links, indicator_logits)
+    return _document(name, text, encoded, located, scores, links, indicator_logits, scorer.scales)
 
 
 def decode_gold(document: Document, encoded: Encoded, reading: Reading, scorer: Scorer) -> Document:
@@ -181,6 +196,7 @@ def _document(
     scores: list[float],
     links: list[Link],
     indicator_logits: np.ndarray,
+    scales: Scales,
 ) -> Document:
     tails = {link.tail for link in links}
     kept = [i for i, span in enumerate(located) if span.type != UNIT or i in tails]
@@ -189,15 +205,18 @@ def _document(
     for i in kept:
         span = located[i]
         start, end = encoded.words[span.first].start, encoded.words[span.last].end
-        indicator = _indicator(span.type, i in tails, indicator_logits[i])
-        spans.append(Span(ids[i], span.type, start, end, indicator, scores[i]))
-    relations = [Relation(link.relation, ids[link.head], ids[link.tail], link.score) for link in links]
+        indicator, sure = _indicator(span.type, i in tails, indicator_logits[i])
+        score = scales.spans(scores[i])
+        spans.append(Span(ids[i], span.type, start, end, indicator, score, scales.indicators(sure) if indicator else 1.0))
+    relations = [Relation(link.relation, ids[link.head], ids[link.tail], scales.relations(link.score)) for link in links]
     return Document(name, text, tuple(spans), tuple(relations))
 
 
-def _indicator(type_: str, is_tail: bool, logits: np.ndarray) -> str | None:
+def _indicator(type_: str, is_tail: bool, logits: np.ndarray) -> tuple[str | None, float]:
+    """The indicator of a count and its probability; only a PERCENT may have none."""
     if type_ not in COUNTS or (is_tail and type_ != METRIC):
-        return None
-    if type_ == PERCENT and logits.argmax() == 0:
-        return None
-    return INDICATORS[int(logits[1:].argmax())]
+        return None, 1.0
+    probabilities = softmax(logits if type_ == PERCENT else logits[1:])
+    best = int(probabilities.argmax())
+    classes = INDICATOR_CLASSES if type_ == PERCENT else INDICATORS
+    return (None if classes[best] == "none" else classes[best]), float(probabilities[best])

@@ -8,6 +8,7 @@ kept in f16, and computed, as the heads are, in f32.
 import hashlib
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +23,13 @@ from ner.checkpoint import load_checkpoint
 from ner.config import TrainConfig
 from ner.corpus import load_split
 from ner.encode import Pieces, encode
+from ner.evaluation import predictions
 from ner.model import JointModel
+from ner.scaling import Scales, fit
+from ner.schema import Document
 from ner.smooth import smooth
 from ner.standoff import write_atomically
-from ner.tagger import FILES
+from ner.tagger import FILES, Tagger
 
 OPSET = 18
 CALIBRATION = 100
@@ -41,7 +45,11 @@ class _Reader(nn.Module):
 
 
 def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
-    """Writes a model folder that `ner tag` loads; to quantise takes the articles on which the checkpoint was trained."""
+    """Writes a model folder that `ner tag` loads.
+
+    To quantise takes the articles on which the checkpoint was trained; its scores are scaled on the dev articles, where
+    there are any.
+    """
     trained = load_checkpoint(checkpoint)
     model, config = trained.model, trained.config
     model.encoder.set_attn_implementation("eager")
@@ -69,7 +77,8 @@ def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
     for name in ("chain.json", "tokenizer.json"):
         (output / name).write_bytes((checkpoint / name).read_bytes())
     run = json.loads((checkpoint / "run.json").read_text(encoding="utf-8"))
-    write_config(config, run, output)
+    write_config(config, run, output, Scales())
+    write_config(config, run, output, fit_scales(Tagger(output), load_split(config.articles, "dev")))
     write_atomically(output / "README.md", model_card(config, run))
 
 
@@ -104,7 +113,25 @@ def halved(graph: onnx.ModelProto) -> onnx.ModelProto:
     return graph
 
 
-def write_config(config: TrainConfig, run: dict, output: Path) -> None:
+def fit_scales(tagger: Tagger, documents: Sequence[Document]) -> Scales:
+    """What a model's scores are worth on labelled articles that it has not learned."""
+    spans, relations, indicators = [], [], []
+    for gold, found in zip(documents, predictions(documents, tagger)[0], strict=True):
+        golden = {(span.type, span.start, span.end): span for span in gold.spans}
+        same = {span.id: golden.get((span.type, span.start, span.end)) for span in found.spans}
+        linked = {(relation.type, relation.head, relation.tail) for relation in gold.relations}
+        for span in found.spans:
+            spans.append((span.score, same[span.id] is not None))
+            if span.indicator and same[span.id]:
+                indicators.append((span.indicator_score, same[span.id].indicator == span.indicator))
+        for relation in found.relations:
+            head, tail = same[relation.head], same[relation.tail]
+            if head and tail:
+                relations.append((relation.score, (relation.type, head.id, tail.id) in linked))
+    return Scales(fit(spans), fit(relations), fit(indicators))
+
+
+def write_config(config: TrainConfig, run: dict, output: Path, scales: Scales) -> None:
     """`config.json` with what tagging needs, the run's dev scores, and the sha256 of every other file."""
     files = {name: _sha256(output / name) for name in FILES}
     record = {
@@ -113,6 +140,7 @@ def write_config(config: TrainConfig, run: dict, output: Path) -> None:
         "window": config.window,
         "overlap": config.overlap,
         "segmentation": run.get("segmentation", "syllables"),
+        "scales": {kind: [line.slope, line.offset] for kind, line in vars(scales).items()},
         "dev": run["dev"],
         "files": files,
     }

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
 from ner import values
 from ner.arithmetic import agrees, clause, says_exceeds, says_short
@@ -58,7 +59,11 @@ def body_of(fact: Fact) -> Body:
 
 @dataclass(frozen=True)
 class Links:
-    """The spans that make up one fact; `evidence` are their ids, `score` is that of the least certain part."""
+    """The spans that make up one fact; `evidence` are their ids.
+
+    `score` is the probability that its indicator, achieved, target, unit and percentage are right, as if each part erred
+    by itself.
+    """
 
     target: Span | None
     unit: Span | None
@@ -79,8 +84,10 @@ def links_of(document: Document, span: Span) -> Links:
     body, period = tails.get(ACHIEVED_BY), tails.get(IN_PERIOD)
     parts = [part for part in (span, target, unit, percent, body, period) if part]
     ids = tuple(dict.fromkeys(part.id for part in parts))
-    sure = [part.score for part in parts] + [r.score for id_ in ids for r in document.leaving[id_] if r.tail in ids]
-    return Links(target, unit, percent, body, period, ids, round(min(sure), 4))
+    counted = {part.id: part.score for part in (span, target, unit, percent) if part}
+    linked = [r.score for id_ in counted for r in document.leaving[id_] if r.tail in counted]
+    score = prod([span.indicator_score, *counted.values(), *linked])
+    return Links(target, unit, percent, body, period, ids, round(score, 4))
 
 
 def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tuple[int, int]]) -> Fact:

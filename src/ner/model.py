@@ -12,6 +12,7 @@ from ner.candidates import FEATURE_SIZES, RELATION_NAMES, Located, Pairs
 from ner.chain import Chain
 from ner.decode import Reading, heads_input
 from ner.encode import Encoded, Pieces, encode
+from ner.scaling import Scales
 from ner.schema import INDICATOR_CLASSES, SPAN_TYPES, TAGS
 from ner.segment import article_end
 
@@ -184,6 +185,7 @@ class TorchScorer:
     def __init__(self, model: JointModel, pieces: Pieces, window: int, overlap: int, chain: Chain | None = None) -> None:
         self.model, self.pieces, self.chain = model.eval(), pieces, chain
         self.window, self.overlap = window, overlap
+        self.scales = Scales()
 
     def encode(self, text: str) -> Encoded:
         return encode(text[: article_end(text)], self.pieces, self.window, self.overlap)

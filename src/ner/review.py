@@ -102,7 +102,7 @@ def _number(value: float | list[float]) -> str:
 def _doubt(fact: dict) -> str:
     expected = fact.get("expected_percent")
     sums = f"the division gives {_number(expected)}% · " if expected is not None else ""
-    return f"{sums}the model is {fact['score']:.0%} sure of its least certain part"
+    return f"{sums}the model is {fact['score']:.0%} sure of it"
 
 
 def _context(text: str, parts: list[dict], bounds: list[tuple[int, int]]) -> str:

@@ -94,7 +94,7 @@ RELATIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A labelled stretch `text[start:end]`; counts carry an indicator.
+    """A labelled stretch `text[start:end]`; counts carry an indicator. Scores are probabilities, 1 where a hand labelled.
 
     Raises:
         ValueError: unknown type or indicator, or an empty or negative stretch.
@@ -106,6 +106,7 @@ class Span:
     end: int
     indicator: str | None = None
     score: float = 1.0
+    indicator_score: float = 1.0
 
     def __post_init__(self) -> None:
         if self.type not in SPAN_TYPES:

@@ -22,6 +22,7 @@ from ner.chain import read_chain
 from ner.decode import Reading, decode, heads_input
 from ner.encode import Encoded, Pieces, encode
 from ner.facts import facts
+from ner.scaling import Scales, Scaling
 from ner.schema import Document, Fact
 from ner.segment import article_end, sections, sentences
 from ner.setting import Setting, read_setting
@@ -65,6 +66,7 @@ class Tagger:
         self.name: str = config["name"]
         self.fingerprint = hashlib.sha256((folder / "config.json").read_bytes()).hexdigest()
         self.window, self.overlap = config["window"], config["overlap"]
+        self.scales = Scales(**{kind: Scaling(*line) for kind, line in config["scales"].items()})
         self.pieces = Pieces(folder / "tokenizer.json", config.get("segmentation", "syllables"))
         self._chain = read_chain(folder / "chain.json")
         options = onnxruntime.SessionOptions()
@@ -175,7 +177,7 @@ def _checked_config(folder: Path) -> dict:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ModelError(f"{folder} is no model folder: {error}; make one with `ner export`") from error
-    missing = {"name", "window", "overlap", "files"} - set(config)
+    missing = {"name", "window", "overlap", "scales", "files"} - set(config)
     if missing:
         raise ModelError(f"{folder / 'config.json'} lacks {', '.join(sorted(missing))}; export the model again")
     for name in FILES:
