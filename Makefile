@@ -1,5 +1,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
+NEWS := ../shared/news/articles.jsonl.gz
 SAMPLES := $(shell awk -F'\t' '$$2 == "test" {print $$1}' annotations/splits.tsv 2>/dev/null | grep -v '^vietnews' | head -8)
 
 .PHONY: tag test lint encoder model clean
@@ -15,15 +16,17 @@ test: $(BIN)/.testing
 	$(BIN)/ner corpus check
 	$(BIN)/pytest -q
 
-## The embedded encoder, and what continued training on news makes of it (half an hour on two cores).
+## The embedded encoder, and what two passes of continued training on news make of it (an hour on two cores).
 encoder: $(BIN)/.testing
 	test -e cache/encoder/config.json || $(BIN)/python scripts/build_encoder.py -o cache/encoder
 	test -e cache/encoder-adapted/config.json || \
-		$(BIN)/python scripts/adapt_encoder.py cache/encoder ../shared/news/articles.jsonl.gz -o cache/encoder-adapted
+		$(BIN)/python scripts/adapt_encoder.py cache/encoder $(NEWS) -o cache/encoder-adapted
+	test -e cache/encoder-adapted-twice/config.json || \
+		$(BIN)/python scripts/adapt_encoder.py cache/encoder-adapted $(NEWS) -o cache/encoder-adapted-twice --rate 4e-4 --seed 7
 
 ## The real articles' texts that `../shared/real` does not have.
 cache/real: annotations/real/INDEX.tsv
-	$(BIN)/python scripts/real_texts.py ../shared/news/articles.jsonl.gz -o $@
+	$(BIN)/python scripts/real_texts.py $(NEWS) -o $@
 
 ## A model made from the corpus; `models/README.md` says what the shipped one is the mean of.
 model: encoder cache/real

@@ -38,8 +38,8 @@ def main() -> None:
     random.Random(args.seed).shuffle(examples)
     batches = [examples[i : i + args.batch] for i in range(0, len(examples), args.batch)]
 
-    model = BertForMaskedLM.from_pretrained(args.encoder)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.01, betas=(0.9, 0.98))
+    model = BertForMaskedLM.from_pretrained(args.encoder, attention_probs_dropout_prob=0.0)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     schedule = get_linear_schedule_with_warmup(optimizer, 60, len(batches))
     checkpoint = args.output / "checkpoint.pt"
     done = 0

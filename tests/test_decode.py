@@ -74,9 +74,9 @@ def test_a_target_belongs_to_the_surest_metric():
 
 
 class FixedScorer:
-    scales = Scales()
-
     """Links nothing; names every count the second indicator."""
+
+    scales = Scales()
 
     def read(self, articles):
         raise NotImplementedError
