@@ -31,8 +31,8 @@ class HeadConfig:
 
     width: int = 192
     dropout: float = 0.1
-    relation_weight: float = 0.5
-    indicator_weight: float = 0.35
+    relation_weight: float = 0.6
+    indicator_weight: float = 0.6
 
 
 class PairHead(nn.Module):
