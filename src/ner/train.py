@@ -15,7 +15,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import Trainer, TrainerCallback, TrainingArguments, set_seed
 
 from ner.augment import Augmenter
-from ner.chain import learn
+from ner.chain import Chain, learn, read_chain, write_chain
 from ner.checkpoint import Checkpoint, longest_window, open_encoder, open_pieces, save_checkpoint
 from ner.config import TrainConfig
 from ner.corpus import load_split
@@ -160,7 +160,7 @@ def train(config: TrainConfig) -> dict[str, float]:
         return teachers.teach(document.text, make_example(document, pieces, config.window, config.overlap))
 
     report_losses(training, pieces, config)
-    chain = learn([(cut, word_tags(cut, document)) for document in training for cut in [pieces.words(document.text)]])
+    chain = _chain(training, pieces, Path(config.output))
 
     def measure(model: JointModel) -> dict[str, float]:
         return evaluate(Checkpoint(model, config, pieces, chain).scorer, dev)[1]
@@ -212,6 +212,15 @@ def fit(
     trainer.train(resume_from_checkpoint=newest)
     averaged.load_state_dict(load_file(Path(trainer.state.best_model_checkpoint) / _Average.FILE))
     return averaged, {name.removeprefix("eval_"): value for name, value in trainer.evaluate().items()}
+
+
+def _chain(training: Sequence[Document], pieces: Pieces, output: Path) -> Chain:
+    """The chain that a run which goes on has already learned, else a new one, kept in the output folder."""
+    path = output / "chain.json"
+    if not (path.exists() and _newest_checkpoint(output / "run")):
+        cut = [pieces.words(document.text) for document in training]
+        write_chain(learn([(words, word_tags(words, d)) for words, d in zip(cut, training, strict=True)]), path)
+    return read_chain(path)
 
 
 def _newest_checkpoint(runs: Path) -> str | None:
