@@ -7,7 +7,7 @@ districts as they were until 30 June 2025, the 34 provinces and their communes s
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -112,6 +112,38 @@ def is_one(body: Body) -> bool:
     return bool(of_its_own or body.province or body.province_now)
 
 
+def named(text: str) -> Body:
+    """The body of a full name as people write it, with its place, and maybe its province, behind it in brackets.
+
+    >>> named("Liên đoàn Lao động huyện Châu Thành (Tiền Giang)").parent
+    'LĐLĐ tỉnh Tiền Giang'
+    """
+    name, place = re.fullmatch(r"(.+?)(?: \(([^()]*)\))?", text, re.DOTALL).groups()
+    above = _provinces().get(_key(re.sub(r"^(?:tỉnh|thành phố|TP\.?) ", "", place or "")))
+    if not above:
+        return resolve(name)
+    found = resolve(name, province=above.name)
+    return found if found.province else replace(found, province=above.name, province_now=above.province_now)
+
+
+def are_one(one: Body, other: Body) -> bool:
+    """Whether two are one body: no two provinces, and one name but for spelling and the legal form of a company.
+
+    The union of a workplace is one with it, as the scheme labels the workplace alone.
+
+    >>> are_one(named("CĐCS Công ty TNHH Nextwave"), resolve("Công ty Nextwave", "ENTERPRISE"))
+    True
+    """
+    return len({one.province, other.province} - {None}) < 2 and _identity(one) == _identity(other)
+
+
+def _identity(body: Body) -> str:
+    name = resolve(body.name).name
+    if body.level == ENTERPRISE_LEVEL:
+        name = re.sub(r"^Công đoàn (?:cơ sở )?", "", name)
+    return _key(re.sub(r"^Trường |\b(?:TNHH|CP|MTV|(?:một|hai|[12]) thành viên)\b", "", name, flags=re.IGNORECASE))
+
+
 def with_province(name: str, province: str) -> str | None:
     """The full name of a short one that belongs to a province of its kind: `Tỉnh ủy` in Đồng Nai is its own.
 
@@ -184,6 +216,7 @@ _TONES = {
 _GLUED = r"(?<=Đ)(?=(?:tỉnh|huyện|quận|thị xã)\b)|(?<=tỉnh|uyện|quận|ị xã|động|đoàn)(?=[A-ZĐ])|(?<=động)(?=[a-zđ])"
 _ACRONYMS = {"LĐLĐ", "TP", "KCN", "KKT", "KCX", "UBND", "HĐND", "BHXH", "TNHH"}
 _SPELLINGS = (
+    (r"^(?:CĐCS|Công đoàn CS)\b", "Công đoàn cơ sở"),
     (r"^Tổng (?:LĐ LĐ|LĐLĐ|LĐ Lao động|LĐ|LĐ LĐLĐ)(?: ?(?:Việt Nam|VN))?$", ROOF),
     (r"\bVN$", "Việt Nam"),
     (r"\b(?:Ủy|Uỷ) ban nhân dân\b", "UBND"),

@@ -175,7 +175,8 @@ _BODIES = (
     (r"\bCĐ\b", "Công đoàn"),
     (r"\bTP\.?\s?HCM\b", "TP Hồ Chí Minh"),
     (r"\b(?:TP\b\.?|thành phố)\s*", "TP "),
-    (r"\b(?:công ty cổ phần|công ty cp)\b", "Công ty CP"),
+    (r"\b(?:công ty cổ phần|công ty cp|ctcp)\b", "Công ty CP"),
+    (r"\bĐH\b", "Đại học"),
 )
 
 
