@@ -51,6 +51,50 @@ def test_a_company_is_neither_its_union_nor_its_branch():
     assert names == ["Công đoàn Công ty May 10", "Công ty May 10", "Chi nhánh Công ty May 10"]
 
 
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("[[E1 VIB]] lên sàn\nCổ phiếu của [[E2 Ngân hàng TMCP Quốc tế]] (VIB).", "Ngân hàng TMCP Quốc tế"),
+        (
+            "[[E1 Công ty CP Đầu tư Thế giới di động]] (mã MWG) và [[E2 MWG]]",
+            "Công ty CP Đầu tư Thế giới di động",
+        ),
+        ("[[E1 Ngân hàng TMCP An Bình]] (tên viết tắt: ABBANK), [[E2 ngân hàng ABBank]]", "Ngân hàng TMCP An Bình"),
+        ("[[O1 Công đoàn Đường sắt Việt Nam]] họp; [[O2 Công đoàn ĐSVN]] tặng quà", "Công đoàn Đường sắt Việt Nam"),
+        ("[[E1 Công ty TNHH may mặc Lu An]] và [[E2 Công ty Lu An]]", "Công ty TNHH may mặc Lu An"),
+        ("[[E1 CTCP Thép Nhật Quang]], [[E2 Thép Nhật Quang]], [[E3 Nhật Quang]]", "Công ty CP Thép Nhật Quang"),
+        ("[[O1 Công đoàn các KCN tỉnh Thái Bình]]; [[O2 Công đoàn các KCN]]", "Công đoàn các KCN tỉnh Thái Bình"),
+    ],
+)
+def test_a_body_is_known_by_its_abbreviation(text, full):
+    _, names = names_of(text)
+    assert set(names.values()) == {full}
+
+
+def test_a_name_in_brackets_that_says_more_than_an_abbreviation_is_no_other_name():
+    _, names = names_of("[[E1 Beer Group]] (thuộc Tập đoàn ThaiBev, công ty mẹ), [[E2 ThaiBev]]")
+    assert set(names.values()) == {"Beer Group", "ThaiBev"}
+
+
+def test_two_that_end_as_a_short_name_leave_it_open():
+    _, names = names_of("[[E1 Công ty Giày Hưng Thịnh]], [[E2 Công ty May Hưng Thịnh]], [[E3 Công ty Hưng Thịnh]]")
+    assert names["T3"] == "Công ty Hưng Thịnh"
+
+
+def test_a_department_belongs_to_the_articles_province():
+    _, names = names_of("[[O1 LĐLĐ tỉnh Lạng Sơn]] và [[O2 Sở LĐ-TB&XH]]")
+    assert names["T2"] == "Sở Lao động - Thương binh và Xã hội tỉnh Lạng Sơn"
+
+
+@pytest.mark.parametrize(("linked", "subject"), [("", None), ("M1 finance O1\n", "Tổng cục Hải quan")])
+def test_an_authority_that_only_reports_is_not_the_subject(linked, subject):
+    document = markup.loads(
+        "a", f"Theo [[O1 Tổng cục Hải quan]], xuất khẩu đạt [[M1 19]] tỷ USD.\n----\n{linked or 'M1 finance'}"
+    )
+    found = read_setting(document).subject
+    assert (found and found.name) == subject
+
+
 def test_the_subject_is_named_in_the_title_and_never_under_the_article():
     setting, _ = names_of(
         "[[O1 LĐLĐ huyện Mê Linh]] vượt kế hoạch\nChỉ tiêu [[O2 LĐLĐ Thành phố]] giao.\nTin liên quan\n"

@@ -122,12 +122,12 @@ def named(text: str) -> Body:
     above = _provinces().get(_key(re.sub(r"^(?:tỉnh|thành phố|TP\.?) ", "", place or "")))
     if not above:
         return resolve(name)
-    found = resolve(name, province=above.name)
+    found = resolve((is_short(name) and with_province(name, above.name)) or name, province=above.name)
     return found if found.province else replace(found, province=above.name, province_now=above.province_now)
 
 
 def are_one(one: Body, other: Body) -> bool:
-    """Whether two are one body: no two provinces, and one name but for spelling and the legal form of a company.
+    """Whether two are one body: no two provinces, and one name but for spelling, province and the legal form of a company.
 
     The union of a workplace is one with it, as the scheme labels the workplace alone.
 
@@ -138,7 +138,8 @@ def are_one(one: Body, other: Body) -> bool:
 
 
 def _identity(body: Body) -> str:
-    name = resolve(body.name).name
+    found = resolve(body.name)
+    name = found.name.removesuffix(f" {province_label(found.province or '')}")
     if body.level == ENTERPRISE_LEVEL:
         name = re.sub(r"^Công đoàn (?:cơ sở )?", "", name)
     return _key(re.sub(r"^Trường |\b(?:TNHH|CP|MTV|(?:một|hai|[12]) thành viên)\b", "", name, flags=re.IGNORECASE))
@@ -232,6 +233,14 @@ _SPELLINGS = (
     (r"\b(Tỉnh|Thành|Huyện|Quận|Thị) (?:ủy|uỷ)\b", lambda match: f"{match[1].capitalize()} ủy"),
     (r"^(?:Đoàn thành phố|Đoàn TP)\b", "Thành đoàn"),
     (r"^Công đoàn\b", "Công đoàn"),
+    (r"\bLĐ ?-? ?TB ?(?:&|và|-)? ?XH\b|\bLao động ?[-–,] ?Thương binh và Xã hội\b", "Lao động - Thương binh và Xã hội"),
+    (r"\bGD ?(?:-|&|và) ?ĐT\b", "Giáo dục và Đào tạo"),
+    (r"\bNN ?(?:-|&|và) ?PTNT\b", "Nông nghiệp và Phát triển nông thôn"),
+    (r"\bKH ?(?:-|&|và) ?ĐT\b", "Kế hoạch và Đầu tư"),
+    (r"\bTN ?(?:-|&|và) ?MT\b", "Tài nguyên và Môi trường"),
+    (r"\bVH,? ?-? ?TT ?(?:-|&|và) ?DL\b", "Văn hóa, Thể thao và Du lịch"),
+    (r"\bGTVT\b", "Giao thông vận tải"),
+    (r"\bNHNN\b", "Ngân hàng Nhà nước"),
     (r"\bcác k(?=[ck][nxt]\b)", "các K"),
 )
 

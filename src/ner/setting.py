@@ -65,27 +65,92 @@ def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
             first[short] = found.name
     names = {found.name for found in plain.values()}
     enterprises = {plain[span.id].name for span in spans if span.type == ENTERPRISE}
+    aliases = _aliases(document, spans, plain)
     last: dict[str, str] = {}
     out: dict[str, Body] = {}
+
+    def complete(name: str) -> str | None:
+        """The full name of a short one that belongs to a place."""
+        return last.get(name) or first.get(name) or (bodies.with_province(name, province) if province else None)
+
     for span in spans:
         found = plain[span.id]
         if short := bodies.short_form(found.name):
             last[short] = found.name
+        if alias := aliases.get(_alias_key(found.name)):
+            out[span.id] = alias
+            continue
         if span.type == ENTERPRISE:
-            full = None if _LEGAL_FORM.match(found.name) else _only(n for n in enterprises if n.endswith(" " + found.name))
-        elif found.level == SECTOR and not found.province:
-            full = _only(name for name in names if name.startswith(found.name + " "))
+            full = _fuller(found.name, enterprises)
         elif bodies.is_short(found.name):
-            full = last.get(found.name) or first.get(found.name)
-            full = full or (bodies.with_province(found.name, province) if province else None)
+            full = complete(found.name)
+        elif found.level == SECTOR and not found.province:
+            full = _only(name for name in names if name.startswith(found.name + " ")) or _only(
+                _written_out(found.name, names)
+            )
+            full = (complete(full) or full) if full else None
+        elif province and not found.province and _OF_PROVINCE.match(found.name):
+            full = f"{found.name} {bodies.province_label(province)}"
         else:
             full = None
         out[span.id] = bodies.resolve(full, span.type, province) if full else found
     return out
 
 
-_LEGAL_FORM = re.compile(r"(?:Tổng )?công ty|Tập đoàn|Ngân hàng|Nhà máy|Xí nghiệp|Chi nhánh|Hợp tác xã", re.IGNORECASE)
-"""A name that starts so is whole: `Công ty May 10` is not `Công đoàn Công ty May 10`, nor its `Chi nhánh`."""
+_OF_PROVINCE = re.compile(r"Sở (?!giao dịch)", re.IGNORECASE)
+_KIND = r"(?:(?:tổng )?công ty|tập đoàn|ngân hàng|nhà máy|xí nghiệp|chi nhánh|hợp tác xã)"
+_FORM = re.compile(rf"(?P<kind>{_KIND})(?: (?:CP|TNHH|TMCP|MTV|(?:một|hai) thành viên))* ", re.IGNORECASE)
+"""How the name of an enterprise begins: `Công ty TNHH` of `Công ty TNHH may mặc Lu An`."""
+_ALIAS = re.compile(
+    r"\s*\((?:(?:mã|[^():]{0,24}(?:tắt|tắt là|:)) ?)?[“\"]?(?P<alias>[^\W\d_][\w&-]{1,20})[”\"]?\s*[,;)]", re.IGNORECASE
+)
+
+
+def _aliases(document: Document, spans: list[Span], plain: dict[str, Body]) -> dict[str, Body]:
+    """What stands in brackets behind a name: `Ngân hàng TMCP Quốc tế (VIB)`, `CTCP Đầu tư Thế giới di động (mã MWG)`."""
+    out: dict[str, Body] = {}
+    for span in spans:
+        if match := _ALIAS.match(document.text, span.end, span.end + 60):
+            out.setdefault(match["alias"].casefold(), plain[span.id])
+    return out
+
+
+def _alias_key(name: str) -> str:
+    return _FORM.sub("", name, count=1).casefold()
+
+
+def _fuller(name: str, enterprises: Iterable[str]) -> str | None:
+    """The longest name that ends as this one; `Công ty May 10` is neither `Chi nhánh Công ty May 10` nor another kind.
+
+    Two that end so and not as each other leave it open.
+    """
+    kind, end = _kind_and_end(name)
+    longer = [
+        n
+        for n in enterprises
+        if len(n) > len(name) and _kind_and_end(n)[1].endswith(end) and kind in ("", _kind_and_end(n)[0])
+    ]
+    longest = max(longer, key=len, default="")
+    return longest if longest and all(_kind_and_end(longest)[1].endswith(_kind_and_end(n)[1]) for n in longer) else None
+
+
+def _kind_and_end(name: str) -> tuple[str, str]:
+    """The kind of an enterprise, as `công ty`, and the rest of its name behind a space."""
+    form = _FORM.match(name)
+    return (form["kind"].lower(), f" {name[form.end() :]}".lower()) if form else ("", f" {name}".lower())
+
+
+def _written_out(name: str, names: Iterable[str]) -> list[str]:
+    """The names that a short one abbreviates: `Công đoàn Đường sắt Việt Nam` for `Công đoàn ĐSVN`."""
+    words = name.split()
+    if not any(len(word) > 2 and word.isupper() for word in words):
+        return []
+    parts = (
+        rf"(?:{re.escape(word)}|{' '.join(f'{letter}[^ ]*' for letter in word)})" if word.isupper() else re.escape(word)
+        for word in words
+    )
+    pattern = re.compile(" ".join(parts), re.IGNORECASE)
+    return [other for other in names if other != name and pattern.fullmatch(other)]
 
 
 def _only(names: Iterable[str]) -> str | None:
@@ -96,7 +161,8 @@ def _only(names: Iterable[str]) -> str | None:
 def _subject(document: Document, spans: list[Span], named: dict[str, Body]) -> Body | None:
     """The body with most mentions; one in the title counts three times, in the lead twice, one that achieves once more.
 
-    Who sets a target (`LĐLĐ Thành phố giao`) is not who the article is about.
+    Who sets a target (`LĐLĐ Thành phố giao`) is not who the article is about; nor is an authority that achieves nothing in
+    it, which only reports the figures of others (`Tổng cục Thống kê`): such an article has no subject.
     """
     title_end = _title_end(document.text)
     achievers = Counter(relation.tail for relation in document.relations if relation.type == ACHIEVED_BY)
@@ -105,7 +171,12 @@ def _subject(document: Document, spans: list[Span], named: dict[str, Body]) -> B
         if span.type in BODIES and not re.match(r"\s*(?:đã |được )?giao\b", document.text[span.end : span.end + 12]):
             place = 3 if span.start < title_end else 2 if span.start < title_end + LEAD else 1
             weights[named[span.id]] += place + bool(achievers[span.id])
-    return weights.most_common(1)[0][0] if weights else None
+    ((subject, _),) = weights.most_common(1) or ((None, 0),)
+    achieved = {named[id_] for id_ in achievers if id_ in named}
+    return None if subject and subject not in achieved and _AUTHORITY.match(subject.name) else subject
+
+
+_AUTHORITY = re.compile(r"(?:Chính phủ|Quốc hội|Bộ|Tổng cục|Cục|Chi cục|Sở|UBND|HĐND|Văn phòng)\b", re.IGNORECASE)
 
 
 def _title_end(text: str) -> int:
