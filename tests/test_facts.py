@@ -163,12 +163,23 @@ def test_what_is_said_of_a_body_stands_beside_it():
 
 def test_a_period_says_how_it_was_found():
     found = facts_of(
-        "Họp\n07:30 11/11/2022\n[[D1 Năm 2021]] mở [[M1 3]] lớp, [[D2 tháng trước]] mở [[M2 4]] lớp.\nThêm [[M3 5]] lớp.\n"
+        "Họp\n07:30 11/11/2022\n[[D1 Năm 2022]] mở [[M1 3]] lớp, [[D2 tháng trước]] mở [[M2 4]] lớp.\nThêm [[M3 5]] lớp.\n"
         "----\nM1 training D1\nM2 training D2\nM3 training\n"
     )
     assert [fact.period_how for fact in found] == [
         "explicit", "relative to 2022-11-11", "period of the article, explicit",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "start"),
+    [("hiện có", "2022-11-11"), ("đến nay đã có", "2022-11-11"), ("thực hiện", "2022-01-01"), ("có", "2022-01-01")],
+)
+def test_what_is_said_of_now_is_of_the_articles_day(said, start):
+    (fact,) = facts_of(
+        f"Họp\n07:30 11/11/2022\nKết quả [[D1 năm 2022]].\nHuyện {said} [[M1 71]] CĐCS.\n----\nM1 union_total\n"
+    )
+    assert fact.period_start == start
 
 
 def test_every_indicator_has_a_name_in_two_languages():

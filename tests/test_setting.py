@@ -143,6 +143,61 @@ def test_of_years_named_as_often_the_latest_is_the_articles():
     assert setting.dates["T3"].period.start.year == 2023
 
 
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Năm nay đạt, so với cùng kỳ [[D1 năm 2021]]; kết quả [[D2 năm 2022]]", "T2"),
+        ("07:30 11/11/2022\n[[D1 Năm 2013]] bắt đầu; [[D2 9 tháng]] đạt", "T2"),
+        ("07:30 11/01/2023\nKết quả [[D1 năm 2022]]", "T1"),
+        ("07:30 11/11/2023\nTheo quyết định [[D1 năm 2022]]", None),
+        ("07:30 11/11/2022\nMục tiêu [[D1 năm 2023]]", None),
+        ("[[D1 Nhiệm kỳ 2023-2028]] mở ra sau [[D2 nhiệm kỳ 2018-2023]], họp [[D3 năm 2023]]", "T2"),
+        ("07:30 11/11/2022\nVào [[D1 đầu năm]], [[D2 ngày 10 tháng 11 năm 2022]]", None),
+        ("07:30 11/11/2022\nHoạt động từ [[D1 năm 2005]]", None),
+    ],
+)
+def test_the_period_of_an_article_is_the_running_one(text, period):
+    setting, _ = names_of(f"Họp\n{text}")
+    assert (setting.period and setting.period.id) == period
+
+
+def test_the_year_of_plans_alone_is_not_the_articles():
+    document = markup.loads(
+        "a", "[[D1 Năm 2021]] đạt. [[D2 Năm 2022]] phấn đấu [[T1 30]] CĐCS.\n----\nT1 union_establishment D2\n"
+    )
+    setting = read_setting(document)
+    assert setting.period.id == "T1"
+    assert setting.dates["T1"].period.start.year == 2021
+
+
+def test_a_feast_is_not_the_articles_day():
+    setting, _ = names_of("[[D1 Năm 2016]]: quà [[D2 Tết Trung thu]]. Mốc tính [[D3 30/6/2016]].")
+    assert setting.day == date(2016, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Tính đến hết [[D1 tháng 7/2023]]", "2023-01-01", "2023-07-31"),
+        ("Hết [[D1 quý II]]", "2023-01-01", "2023-06-30"),
+        ("Hết [[D1 ngày 31/7]]", "2023-07-31", "2023-07-31"),
+        ("kể từ [[D1 tháng 6]], nhà máy", "2023-06-01", "2023-08-20"),
+    ],
+)
+def test_what_stands_before_a_date_says_how_far_it_runs(text, start, end):
+    document = markup.loads("a", f"Họp\n07:30 20/8/2023\n{text}\n----\n")
+    (found,) = read_setting(document).dates.values()
+    assert (found.period.start.isoformat(), found.period.end.isoformat()) == (start, end)
+
+
+def test_the_same_months_of_another_year():
+    setting, _ = names_of("[[D1 10 tháng năm 2023]] đạt 45%, cùng kỳ [[D2 năm 2022]] đạt 49%.")
+    assert [day.isoformat() for day in (setting.dates["T2"].period.start, setting.dates["T2"].period.end)] == [
+        "2022-01-01",
+        "2022-10-31",
+    ]
+
+
 def test_the_same_day_is_the_one_named_before():
     setting, _ = names_of("[[D1 Ngày 12/6/2021]] họp, [[D2 cùng ngày]] tặng quà.")
     assert setting.dates["T2"].period == setting.dates["T1"].period
@@ -159,6 +214,8 @@ def test_a_plan_ahead_is_not_the_articles_period():
         ("Tiêu đề\nMai Dung (báo Lao Động) - 11/11/2022 07:30 GMT+7\nSáng 10/11/2022, LĐLĐ …", date(2022, 11, 11)),
         ("Tiêu đề\nThứ hai, 24/01/2021\nNội dung", date(2021, 1, 24)),
         ("Tiêu đề\n20/12/2023\nNội dung", date(2023, 12, 20)),
+        ("Công đoàn cơ sở\n26 tháng 12, 2025 lúc 19:47 · 🌏\nNội dung", date(2025, 12, 26)),
+        ("Tiêu đề\nThứ Sáu, ngày 12 tháng 6 năm 2020\nNội dung", date(2020, 6, 12)),
         ("Tiêu đề\nSáng 10/11/2022, LĐLĐ huyện tặng quà.", None),
         ("Tiêu đề\nNội dung\nTin liên quan\n11/11/2022 07:30", None),
         ("Tiêu đề\n31/02/2022 07:30\nNội dung", None),

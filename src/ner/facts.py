@@ -92,7 +92,7 @@ def links_of(document: Document, span: Span) -> Links:
 
 def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tuple[int, int]]) -> Fact:
     links = links_of(document, span)
-    period, dated = setting.dated(links.period)
+    period, dated = setting.dated(links.period, now=bool(_NOW.search(_before(document, span).lower())))
     achieved = values.number(document.surface(span)) if span.type == METRIC else None
     target = values.number(document.surface(links.target)) if links.target else None
     achieved = _with_magnitude_of(achieved, document, span, links.target)
@@ -134,6 +134,8 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
 
 PLAUSIBLE = (1.0, 1000.0)
 """A percentage of a plan that comes out beyond these is no figure: count and target do not belong together."""
+_NOW = re.compile(r"(?:(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!biểu )\bhiện|\bđến nay)\b[^.;\n]*$")
+"""What a count stands behind that says how things are on the article's day."""
 _REACHED = re.compile(r"\b(?:đạt|hoàn thành)\b")
 _EQUAL = re.compile(r"\bbằng\b")
 _SHARE = re.compile(r"\b(?:chiếm|tương đương)\b")
