@@ -74,6 +74,8 @@ def test_a_body_is_known_by_its_abbreviation(text, full):
 def test_a_name_in_brackets_that_says_more_than_an_abbreviation_is_no_other_name():
     _, names = names_of("[[E1 Beer Group]] (thuộc Tập đoàn ThaiBev, công ty mẹ), [[E2 ThaiBev]]")
     assert set(names.values()) == {"Beer Group", "ThaiBev"}
+    _, names = names_of("[[O1 Văn phòng Ủy ban nhân dân]] (UBND) tỉnh và [[O2 UBND]]")
+    assert names["T2"] == "UBND"
 
 
 def test_two_that_end_as_a_short_name_leave_it_open():

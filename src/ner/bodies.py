@@ -185,7 +185,7 @@ def _spelled(surface: str) -> str:
     text = normalise(surface).text
     text = re.sub(_GLUED, " ", text)
     if text.isupper() and " " in text:
-        text = " ".join(word if word in _ACRONYMS else word.capitalize() for word in text.split())
+        text = " ".join(word if word in ACRONYMS else word.capitalize() for word in text.split())
     text = re.sub(r"\bT ?X\.? ?(?=[A-ZĐ])", "thị xã ", text)
     text = re.sub(r"\b(?:TP\.? ?HCM|Thành phố HCM)\b", "TP Hồ Chí Minh", text, flags=re.IGNORECASE)
     text = re.sub(r"\bQ\. ?(?=\d)", "quận ", text)
@@ -215,7 +215,8 @@ _TONES = {
 
 
 _GLUED = r"(?<=Đ)(?=(?:tỉnh|huyện|quận|thị xã)\b)|(?<=tỉnh|uyện|quận|ị xã|động|đoàn)(?=[A-ZĐ])|(?<=động)(?=[a-zđ])"
-_ACRONYMS = {"LĐLĐ", "TP", "KCN", "KKT", "KCX", "UBND", "HĐND", "BHXH", "TNHH"}
+ACRONYMS = frozenset(("LĐLĐ", "TP", "KCN", "KKT", "KCX", "UBND", "HĐND", "BHXH", "TNHH"))
+"""Abbreviations that stand in the names of many bodies."""
 _SPELLINGS = (
     (r"^(?:CĐCS|Công đoàn CS)\b", "Công đoàn cơ sở"),
     (r"^Tổng (?:LĐ LĐ|LĐLĐ|LĐ Lao động|LĐ|LĐ LĐLĐ)(?: ?(?:Việt Nam|VN))?$", ROOF),

@@ -123,7 +123,8 @@ def _aliases(document: Document, spans: list[Span], plain: dict[str, Body]) -> d
     """What stands in brackets behind a name: `Ngân hàng TMCP Quốc tế (VIB)`, `CTCP Đầu tư Thế giới di động (mã MWG)`."""
     out: dict[str, Body] = {}
     for span in spans:
-        if match := _ALIAS.match(document.text, span.end, span.end + 60):
+        match = _ALIAS.match(document.text, span.end, span.end + 60)
+        if match and match["alias"] not in bodies.ACRONYMS:
             out.setdefault(match["alias"].casefold(), plain[span.id])
     return out
 
@@ -263,41 +264,42 @@ def dateline(text: str) -> date | None:
     return None
 
 
-_ASIDE = re.compile(
-    r"\b(?:(?:trước|đến|tới|hết|hạn|sang)"
-    r"|(?:so với|so|cùng kỳ|hơn|bằng|như)(?: (?:với|cùng|kỳ|kế hoạch|cả|đầu|cuối|thời điểm|của|trong))*)\s+$"
+_COMPARED = re.compile(
+    r"\b(?:so với|so|cùng kỳ|hơn|bằng|như)(?: (?:với|cùng|kỳ|kế hoạch|cả|đầu|cuối|thời điểm|của|trong))*\s+$"
 )
+_AHEAD = re.compile(r"\b(?:trước|đến|tới|hết|hạn|sang)\s+$")
 
 
 def _main(document: Document, spans: list[Span]) -> list[Span]:
-    """The dates that tell of the article's own time.
-
-    Not a term to be met (`trước ngày 31/12`), nor that of a comparison (`so với năm 2016`), nor the date of plans alone.
-    """
+    """The dates of what the article tells: not those of comparisons (`so với năm 2016`), nor those of plans alone."""
     heads: dict[str, set[str]] = defaultdict(set)
     for relation in document.relations:
         if relation.type == IN_PERIOD:
             heads[relation.tail].add(document.by_id[relation.head].type)
-    return [
-        span
-        for span in spans
-        if heads[span.id] != {TARGET} and not _ASIDE.search(document.text[max(0, span.start - 40) : span.start].lower())
-    ]
+    return [s for s in spans if heads[s.id] != {TARGET} and not _COMPARED.search(_text_before(document, s))]
+
+
+def _text_before(document: Document, span: Span) -> str:
+    return document.text[max(0, span.start - 40) : span.start].lower()
 
 
 def _anchor(document: Document, spans: list[Span], main: list[Span], stamp: date | None) -> Anchor:
-    """The article's time: of its stamp; else its most named year (the latest of equals), and its latest day in it."""
+    """The article's time: of its stamp; else its most named year (the latest of equals), and its latest day in it.
+
+    Terms to be met (`trước ngày 31/12`) count for nothing.
+    """
     surfaces = [document.surface(span) for span in spans]
     terms = tuple(dict.fromkeys(_term(s) for s in surfaces if "nhiệm kỳ" in s.lower() and len(periods.years(s)) == 2))
     terms = tuple(term for term in terms if term)
     if stamp:
         return Anchor(stamp.year, stamp, terms)
-    single = [found[0] for span in main if len(found := periods.years(document.surface(span))) == 1]
+    told = [document.surface(span) for span in main if not _AHEAD.search(_text_before(document, span))]
+    single = [found[0] for surface in told if len(found := periods.years(surface)) == 1]
     named = Counter(single or [year for s in surfaces for year in periods.years(s)])
     if not named:
         return Anchor(terms=terms)
     year = max(named, key=lambda year: (named[year], year))
-    days = [day for span in main if (day := _day_told(document.surface(span), year))]
+    days = [day for surface in told if (day := _day_told(surface, year))]
     return Anchor(year, max(days, default=None), terms)
 
 
