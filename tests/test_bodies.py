@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ner import bodies
-from ner.bodies import resolve
+from ner.bodies import are_one, named, resolve
 
 TABLE = Path(__file__).parent / "tables" / "bodies.tsv"
 
@@ -50,3 +50,38 @@ def test_a_commune_of_another_province_is_not_the_articles():
 def test_there_are_63_provinces_before_the_merger_and_34_since():
     provinces = {p.name: p.province_now for p in bodies.provinces() if p.name != "Thừa Thiên Huế"}
     assert (len(provinces), len(set(provinces.values()))) == (63, 34)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("LĐLĐ huyện Mê Linh (Hà Nội)", "Công đoàn huyện Mê Linh", True),
+        ("LĐLĐ huyện Châu Thành (Tiền Giang)", "LĐLĐ huyện Châu Thành", True),
+        ("LĐLĐ huyện Châu Thành (Tiền Giang)", "LĐLĐ huyện Châu Thành (Long An)", False),
+        ("Sở LĐTB&XH (Lạng Sơn)", "Sở Lao động – Thương binh và Xã hội", True),
+        ("Sở Y tế", "Sở Y tế tỉnh Lạng Sơn", True),
+        ("Sở Y tế (Nghệ An)", "Sở Y tế tỉnh Lạng Sơn", False),
+        ("Công an tỉnh (Quảng Ninh)", "Công an tỉnh Quảng Ninh", True),
+        ("Hội LHPN phường 7 (TP Đà Lạt)", "Hội LHPN phường 7", True),
+        ("Uỷ ban nhân dân tỉnh Thanh Hoá", "UBND tỉnh Thanh Hóa", True),
+        ("Công đoàn các KCN Hải Duơng", "Công đoàn các Khu công nghiệp tỉnh Hải Dương", True),
+        ("LĐLĐ huyện", "LĐLĐ huyện Mê Linh", False),
+        ("LĐLĐ TP Vinh", "LĐLĐ tỉnh Nghệ An", False),
+    ],
+)
+def test_whether_two_are_one_body(one, other, same):
+    assert are_one(named(one), named(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("CTCP Cấp nước Cà Mau", "Công ty cấp nước Cà Mau", True),
+        ("CĐCS Công ty TNHH Một thành viên Hồng Ngân", "công ty TNHH MTV Hồng Ngân", True),
+        ("Trường ĐH Hoa Sen", "Đại học Hoa Sen", True),
+        ("Tổng công ty May 10", "Công ty May 10", False),
+        ("Chi nhánh Công ty May 10", "Công ty May 10", False),
+    ],
+)
+def test_an_enterprise_is_known_without_its_legal_form(one, other, same):
+    assert are_one(named(one), resolve(other, "ENTERPRISE")) is same

@@ -47,6 +47,29 @@ def test_every_breach_is_named_where_it_stands(change, message, line):
     assert any(message in problem.message and problem.line == line for problem in found), found
 
 
+NOTE = "#1\tAnnotatorNotes T2\tbody: LĐLĐ huyện; period: 2024-01-01/2024-12-31; unit: đoàn viên\n"
+
+
+def test_a_note_on_a_count_is_no_problem():
+    assert problems_of(GOOD + NOTE + "#2\tAnnotatorNotes T4\tsee the guide\n") == []
+
+
+@pytest.mark.parametrize(
+    ("note", "message", "line"),
+    [
+        (NOTE.replace("T2", "T3"), "T3 heads no fact", 9),
+        (NOTE.replace("T2", "T9"), "T9 heads no fact", 9),
+        (NOTE.replace("12-31", "12-32"), "has the period 2024-01-01/2024-12-32", 9),
+        (NOTE.replace("2024-01-01", "2025-01-01"), "is after", 9),
+        (NOTE + NOTE.replace("#1", "#2"), "T2 has such a note already", 10),
+    ],
+)
+def test_a_wrong_note_on_a_count_is_named_where_it_stands(note, message, line):
+    (problem,) = problems_of(GOOD + note)
+    assert message in problem.message
+    assert problem.line == line
+
+
 def test_a_table_row_may_take_its_period_from_the_header():
     text = "| Đơn vị | Năm 2024 |\n| Yên Lạc | 802 |"
     ann = "T1\tDATE 11 19\tNăm 2024\nT2\tMETRIC 34 37\t802\nR1\tIn_Period Arg1:T2 Arg2:T1\nA1\tIndicator T2 other\n"

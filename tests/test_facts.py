@@ -163,11 +163,33 @@ def test_what_is_said_of_a_body_stands_beside_it():
 
 def test_a_period_says_how_it_was_found():
     found = facts_of(
-        "Họp\n07:30 11/11/2022\n[[D1 Năm 2021]] mở [[M1 3]] lớp, [[D2 tháng trước]] mở [[M2 4]] lớp.\nThêm [[M3 5]] lớp.\n"
+        "Họp\n07:30 11/11/2022\n[[D1 Năm 2022]] mở [[M1 3]] lớp, [[D2 tháng trước]] mở [[M2 4]] lớp.\nThêm [[M3 5]] lớp.\n"
         "----\nM1 training D1\nM2 training D2\nM3 training\n"
     )
     assert [fact.period_how for fact in found] == [
         "explicit", "relative to 2022-11-11", "period of the article, explicit",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "start"),
+    [("hiện có", "2022-11-11"), ("đến nay đã có", "2022-11-11"), ("thực hiện", "2022-01-01"), ("có", "2022-01-01")],
+)
+def test_what_is_said_of_now_is_of_the_articles_day(said, start):
+    (fact,) = facts_of(
+        f"Họp\n07:30 11/11/2022\nKết quả [[D1 năm 2022]].\nHuyện {said} [[M1 71]] CĐCS.\n----\nM1 union_total\n"
+    )
+    assert fact.period_start == start
+
+
+def test_a_bare_classifier_counts_what_the_article_counts():
+    found = facts_of(
+        "Trao [[M1 50]] [[U1 suất quà]], rồi [[M2 20]] [[U2 suất]]; [[M3 3]] [[U3 người]], [[M4 2]] [[U4 người nghèo]]; "
+        "[[M5 1]] [[U5 căn]], [[M6 2]] [[U6 căn nhà]], [[M7 3]] [[U7 căn Mái ấm]]"
+        "\n----\n" + "".join(f"M{i} welfare U{i}\n" for i in range(1, 8))
+    )
+    assert [fact.unit for fact in found] == [
+        "suất quà", "suất quà", "người", "người nghèo", "căn", "căn nhà", "căn mái ấm",
     ]  # fmt: skip
 
 

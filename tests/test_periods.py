@@ -140,3 +140,8 @@ def test_lunar_months_follow_one_another(month, year):
 )
 def test_what_hangs_on_the_day_of_the_article(surface, published, start, end):
     assert period(surface, Anchor(published.year, published)).period == Period(start, end)
+
+
+@pytest.mark.parametrize(("day", "year"), [(date(2023, 1, 13), 2022), (date(2023, 6, 13), 2023)])
+def test_the_end_of_the_year_said_in_its_first_months_is_of_the_year_before(day, year):
+    assert period("cuối năm", Anchor(day.year, day)).period.start == date(year, 10, 1)

@@ -92,6 +92,27 @@ def test_the_three_reports_say_the_same(html, diagnosis, comparison):
     json.dumps(data, allow_nan=False)
 
 
+def test_without_gold_for_who_when_and_what_there_is_no_such_section(html, diagnosis):
+    assert as_json(diagnosis)["who_when_what"] is None
+    assert "Who, when, what" not in as_markdown(diagnosis)
+    assert "Who, when, what" not in html.all("body")[0]["text"]
+
+
+def test_who_when_and_what_of_the_counts_found(documents):
+    (count,) = (span for span in documents[0].spans if span.type == "METRIC")
+    note = f"#1\tAnnotatorNotes {count.id}\tbody: LĐLĐ <b>; period: 2024-01-01/2024-12-31; unit: đoàn viên"
+    gold = replace(documents[0], notes=(note,))
+    unlinked = replace(gold, relations=tuple(r for r in gold.relations if r.type != "Has_Unit"))
+    diagnosis = diagnose("m", "c", [gold], [unlinked])
+    data = as_json(diagnosis)["who_when_what"]
+    assert [data[side]["unit"]["share"] for side in ("found", "gold_labels")] == [0, 1]
+    assert [miss["column"] for miss in data["found"]["misses"]] == ["body", "unit"]
+    assert "| unit | 0.000 | 0 | 1 | 1.000 | 1 | 1 |" in as_markdown(diagnosis)
+    table = Page(page(diagnosis)).all("section", id="answers")[0]["text"]
+    assert "LĐLĐ <b>" in table
+    assert "2 wrong cells of facts found" in table
+
+
 def test_scores_that_are_too_low_show_as_such(diagnosis):
     spans = as_json(diagnosis)["calibration"]["spans"]
     assert spans["expected_calibration_error"] > 0.1

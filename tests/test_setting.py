@@ -51,6 +51,52 @@ def test_a_company_is_neither_its_union_nor_its_branch():
     assert names == ["Công đoàn Công ty May 10", "Công ty May 10", "Chi nhánh Công ty May 10"]
 
 
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("[[E1 VIB]] lên sàn\nCổ phiếu của [[E2 Ngân hàng TMCP Quốc tế]] (VIB).", "Ngân hàng TMCP Quốc tế"),
+        (
+            "[[E1 Công ty CP Đầu tư Thế giới di động]] (mã MWG) và [[E2 MWG]]",
+            "Công ty CP Đầu tư Thế giới di động",
+        ),
+        ("[[E1 Ngân hàng TMCP An Bình]] (tên viết tắt: ABBANK), [[E2 ngân hàng ABBank]]", "Ngân hàng TMCP An Bình"),
+        ("[[O1 Công đoàn Đường sắt Việt Nam]] họp; [[O2 Công đoàn ĐSVN]] tặng quà", "Công đoàn Đường sắt Việt Nam"),
+        ("[[E1 Công ty TNHH may mặc Lu An]] và [[E2 Công ty Lu An]]", "Công ty TNHH may mặc Lu An"),
+        ("[[E1 CTCP Thép Nhật Quang]], [[E2 Thép Nhật Quang]], [[E3 Nhật Quang]]", "Công ty CP Thép Nhật Quang"),
+        ("[[O1 Công đoàn các KCN tỉnh Thái Bình]]; [[O2 Công đoàn các KCN]]", "Công đoàn các KCN tỉnh Thái Bình"),
+    ],
+)
+def test_a_body_is_known_by_its_abbreviation(text, full):
+    _, names = names_of(text)
+    assert set(names.values()) == {full}
+
+
+def test_a_name_in_brackets_that_says_more_than_an_abbreviation_is_no_other_name():
+    _, names = names_of("[[E1 Beer Group]] (thuộc Tập đoàn ThaiBev, công ty mẹ), [[E2 ThaiBev]]")
+    assert set(names.values()) == {"Beer Group", "ThaiBev"}
+    _, names = names_of("[[O1 Văn phòng Ủy ban nhân dân]] (UBND) tỉnh và [[O2 UBND]]")
+    assert names["T2"] == "UBND"
+
+
+def test_two_that_end_as_a_short_name_leave_it_open():
+    _, names = names_of("[[E1 Công ty Giày Hưng Thịnh]], [[E2 Công ty May Hưng Thịnh]], [[E3 Công ty Hưng Thịnh]]")
+    assert names["T3"] == "Công ty Hưng Thịnh"
+
+
+def test_a_department_belongs_to_the_articles_province():
+    _, names = names_of("[[O1 LĐLĐ tỉnh Lạng Sơn]] và [[O2 Sở LĐ-TB&XH]]")
+    assert names["T2"] == "Sở Lao động - Thương binh và Xã hội tỉnh Lạng Sơn"
+
+
+@pytest.mark.parametrize(("linked", "subject"), [("", None), ("M1 finance O1\n", "Tổng cục Hải quan")])
+def test_an_authority_that_only_reports_is_not_the_subject(linked, subject):
+    document = markup.loads(
+        "a", f"Theo [[O1 Tổng cục Hải quan]], xuất khẩu đạt [[M1 19]] tỷ USD.\n----\n{linked or 'M1 finance'}"
+    )
+    found = read_setting(document).subject
+    assert (found and found.name) == subject
+
+
 def test_the_subject_is_named_in_the_title_and_never_under_the_article():
     setting, _ = names_of(
         "[[O1 LĐLĐ huyện Mê Linh]] vượt kế hoạch\nChỉ tiêu [[O2 LĐLĐ Thành phố]] giao.\nTin liên quan\n"
@@ -99,6 +145,61 @@ def test_of_years_named_as_often_the_latest_is_the_articles():
     assert setting.dates["T3"].period.start.year == 2023
 
 
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Năm nay đạt, so với cùng kỳ [[D1 năm 2021]]; kết quả [[D2 năm 2022]]", "T2"),
+        ("07:30 11/11/2022\n[[D1 Năm 2013]] bắt đầu; [[D2 9 tháng]] đạt", "T2"),
+        ("07:30 11/01/2023\nKết quả [[D1 năm 2022]]", "T1"),
+        ("07:30 11/11/2023\nTheo quyết định [[D1 năm 2022]]", None),
+        ("07:30 11/11/2022\nMục tiêu [[D1 năm 2023]]", None),
+        ("[[D1 Nhiệm kỳ 2023-2028]] mở ra sau [[D2 nhiệm kỳ 2018-2023]], họp [[D3 năm 2023]]", "T2"),
+        ("07:30 11/11/2022\nVào [[D1 đầu năm]], [[D2 ngày 10 tháng 11 năm 2022]]", None),
+        ("07:30 11/11/2022\nHoạt động từ [[D1 năm 2005]]", None),
+    ],
+)
+def test_the_period_of_an_article_is_the_running_one(text, period):
+    setting, _ = names_of(f"Họp\n{text}")
+    assert (setting.period and setting.period.id) == period
+
+
+def test_the_year_of_plans_alone_is_not_the_articles():
+    document = markup.loads(
+        "a", "[[D1 Năm 2021]] đạt. [[D2 Năm 2022]] phấn đấu [[T1 30]] CĐCS.\n----\nT1 union_establishment D2\n"
+    )
+    setting = read_setting(document)
+    assert setting.period.id == "T1"
+    assert setting.dates["T1"].period.start.year == 2021
+
+
+def test_a_feast_is_not_the_articles_day():
+    setting, _ = names_of("[[D1 Năm 2016]]: quà [[D2 Tết Trung thu]]. Mốc tính [[D3 30/6/2016]].")
+    assert setting.day == date(2016, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Tính đến hết [[D1 tháng 7/2023]]", "2023-01-01", "2023-07-31"),
+        ("Hết [[D1 quý II]]", "2023-01-01", "2023-06-30"),
+        ("Hết [[D1 ngày 31/7]]", "2023-07-31", "2023-07-31"),
+        ("kể từ [[D1 tháng 6]], nhà máy", "2023-06-01", "2023-08-20"),
+    ],
+)
+def test_what_stands_before_a_date_says_how_far_it_runs(text, start, end):
+    document = markup.loads("a", f"Họp\n07:30 20/8/2023\n{text}\n----\n")
+    (found,) = read_setting(document).dates.values()
+    assert (found.period.start.isoformat(), found.period.end.isoformat()) == (start, end)
+
+
+def test_the_same_months_of_another_year():
+    setting, _ = names_of("[[D1 10 tháng năm 2023]] đạt 45%, cùng kỳ [[D2 năm 2022]] đạt 49%.")
+    assert [day.isoformat() for day in (setting.dates["T2"].period.start, setting.dates["T2"].period.end)] == [
+        "2022-01-01",
+        "2022-10-31",
+    ]
+
+
 def test_the_same_day_is_the_one_named_before():
     setting, _ = names_of("[[D1 Ngày 12/6/2021]] họp, [[D2 cùng ngày]] tặng quà.")
     assert setting.dates["T2"].period == setting.dates["T1"].period
@@ -115,6 +216,8 @@ def test_a_plan_ahead_is_not_the_articles_period():
         ("Tiêu đề\nMai Dung (báo Lao Động) - 11/11/2022 07:30 GMT+7\nSáng 10/11/2022, LĐLĐ …", date(2022, 11, 11)),
         ("Tiêu đề\nThứ hai, 24/01/2021\nNội dung", date(2021, 1, 24)),
         ("Tiêu đề\n20/12/2023\nNội dung", date(2023, 12, 20)),
+        ("Công đoàn cơ sở\n26 tháng 12, 2025 lúc 19:47 · 🌏\nNội dung", date(2025, 12, 26)),
+        ("Tiêu đề\nThứ Sáu, ngày 12 tháng 6 năm 2020\nNội dung", date(2020, 6, 12)),
         ("Tiêu đề\nSáng 10/11/2022, LĐLĐ huyện tặng quà.", None),
         ("Tiêu đề\nNội dung\nTin liên quan\n11/11/2022 07:30", None),
         ("Tiêu đề\n31/02/2022 07:30\nNội dung", None),

@@ -91,6 +91,10 @@ def test_one_unit_has_one_name(surface):
     assert values.unit(surface) == "công đoàn cơ sở"
 
 
+def test_a_slip_of_the_keyboard_is_no_other_unit():
+    assert (values.unit("nguời"), values.unit("đoàn thuở")) == ("người", "đoàn thuở")
+
+
 @pytest.mark.parametrize(
     "surface", ["LĐLĐ huyện Mê Linh", "Liên đoàn Lao động huyện Mê Linh", "Liên đoàn Lao động (LĐLĐ) huyện Mê Linh"]
 )

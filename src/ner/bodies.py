@@ -7,7 +7,7 @@ districts as they were until 30 June 2025, the 34 provinces and their communes s
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -112,6 +112,39 @@ def is_one(body: Body) -> bool:
     return bool(of_its_own or body.province or body.province_now)
 
 
+def named(text: str) -> Body:
+    """The body of a full name as people write it, with its place, and maybe its province, behind it in brackets.
+
+    >>> named("Liên đoàn Lao động huyện Châu Thành (Tiền Giang)").parent
+    'LĐLĐ tỉnh Tiền Giang'
+    """
+    name, place = re.fullmatch(r"(.+?)(?: \(([^()]*)\))?", text, re.DOTALL).groups()
+    above = _provinces().get(_key(re.sub(r"^(?:tỉnh|thành phố|TP\.?) ", "", place or "")))
+    if not above:
+        return resolve(name)
+    found = resolve((is_short(name) and with_province(name, above.name)) or name, province=above.name)
+    return found if found.province else replace(found, province=above.name, province_now=above.province_now)
+
+
+def are_one(one: Body, other: Body) -> bool:
+    """Whether two are one body: no two provinces, and one name but for spelling, province and the legal form of a company.
+
+    The union of a workplace is one with it, as the scheme labels the workplace alone.
+
+    >>> are_one(named("CĐCS Công ty TNHH Nextwave"), resolve("Công ty Nextwave", "ENTERPRISE"))
+    True
+    """
+    return len({one.province, other.province} - {None}) < 2 and _identity(one) == _identity(other)
+
+
+def _identity(body: Body) -> str:
+    found = resolve(body.name)
+    name = found.name.removesuffix(f" {province_label(found.province or '')}")
+    if body.level == ENTERPRISE_LEVEL:
+        name = re.sub(r"^Công đoàn (?:cơ sở )?", "", name)
+    return _key(re.sub(r"^Trường |\b(?:TNHH|CP|MTV|(?:một|hai|[12]) thành viên)\b", "", name, flags=re.IGNORECASE))
+
+
 def with_province(name: str, province: str) -> str | None:
     """The full name of a short one that belongs to a province of its kind: `Tỉnh ủy` in Đồng Nai is its own.
 
@@ -152,7 +185,7 @@ def _spelled(surface: str) -> str:
     text = normalise(surface).text
     text = re.sub(_GLUED, " ", text)
     if text.isupper() and " " in text:
-        text = " ".join(word if word in _ACRONYMS else word.capitalize() for word in text.split())
+        text = " ".join(word if word in ACRONYMS else word.capitalize() for word in text.split())
     text = re.sub(r"\bT ?X\.? ?(?=[A-ZĐ])", "thị xã ", text)
     text = re.sub(r"\b(?:TP\.? ?HCM|Thành phố HCM)\b", "TP Hồ Chí Minh", text, flags=re.IGNORECASE)
     text = re.sub(r"\bQ\. ?(?=\d)", "quận ", text)
@@ -182,8 +215,10 @@ _TONES = {
 
 
 _GLUED = r"(?<=Đ)(?=(?:tỉnh|huyện|quận|thị xã)\b)|(?<=tỉnh|uyện|quận|ị xã|động|đoàn)(?=[A-ZĐ])|(?<=động)(?=[a-zđ])"
-_ACRONYMS = {"LĐLĐ", "TP", "KCN", "KKT", "KCX", "UBND", "HĐND", "BHXH", "TNHH"}
+ACRONYMS = frozenset(("LĐLĐ", "TP", "KCN", "KKT", "KCX", "UBND", "HĐND", "BHXH", "TNHH"))
+"""Abbreviations that stand in the names of many bodies."""
 _SPELLINGS = (
+    (r"^(?:CĐCS|Công đoàn CS)\b", "Công đoàn cơ sở"),
     (r"^Tổng (?:LĐ LĐ|LĐLĐ|LĐ Lao động|LĐ|LĐ LĐLĐ)(?: ?(?:Việt Nam|VN))?$", ROOF),
     (r"\bVN$", "Việt Nam"),
     (r"\b(?:Ủy|Uỷ) ban nhân dân\b", "UBND"),
@@ -199,6 +234,14 @@ _SPELLINGS = (
     (r"\b(Tỉnh|Thành|Huyện|Quận|Thị) (?:ủy|uỷ)\b", lambda match: f"{match[1].capitalize()} ủy"),
     (r"^(?:Đoàn thành phố|Đoàn TP)\b", "Thành đoàn"),
     (r"^Công đoàn\b", "Công đoàn"),
+    (r"\bLĐ ?-? ?TB ?(?:&|và|-)? ?XH\b|\bLao động ?[-–,] ?Thương binh và Xã hội\b", "Lao động - Thương binh và Xã hội"),
+    (r"\bGD ?(?:-|&|và) ?ĐT\b", "Giáo dục và Đào tạo"),
+    (r"\bNN ?(?:-|&|và) ?PTNT\b", "Nông nghiệp và Phát triển nông thôn"),
+    (r"\bKH ?(?:-|&|và) ?ĐT\b", "Kế hoạch và Đầu tư"),
+    (r"\bTN ?(?:-|&|và) ?MT\b", "Tài nguyên và Môi trường"),
+    (r"\bVH,? ?-? ?TT ?(?:-|&|và) ?DL\b", "Văn hóa, Thể thao và Du lịch"),
+    (r"\bGTVT\b", "Giao thông vận tải"),
+    (r"\bNHNN\b", "Ngân hàng Nhà nước"),
     (r"\bcác k(?=[ck][nxt]\b)", "các K"),
 )
 

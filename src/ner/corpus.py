@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from ner.count_notes import read_note
+from ner.facts import heads
 from ner.genre import coverage, spread
 from ner.leaks import moulds, near_copies, shared_figures
 from ner.schema import (
@@ -117,6 +119,8 @@ def check_document(parsed: Parsed, path: str) -> list[Problem]:
         say(id_, message)
     for relation, message in _relations(document):
         say(relation, message)
+    for note, message in _notes(document):
+        say(note, message)
     return sorted(found, key=lambda problem: problem.line)
 
 
@@ -181,6 +185,28 @@ def _relations(document: Document) -> list[tuple[object, str]]:
         between = document.text[min(head.end, tail.end) : max(head.start, tail.start)]
         if tail.type in (*BODIES, DATE) and "\n" in between and not _in_table(document.text, head.start):
             out.append((relation, f"{relation.type} from {head.id} to {tail.id} crosses a line; only a table row may"))
+    return out
+
+
+def _notes(document: Document) -> list[tuple[str, str]]:
+    out, noted = [], set()
+    counts = {span.id for span in heads(document)}
+    for note in document.notes:
+        try:
+            found = read_note(note)
+        except ValueError as error:
+            out.append((note, str(error)))
+            continue
+        if found is None:
+            continue
+        id_, _ = found
+        if id_ not in counts:
+            out.append(
+                (note, f"the note says whose count {id_} is, but {id_} heads no fact; mend the id or delete the note")
+            )
+        if id_ in noted:
+            out.append((note, f"{id_} has such a note already; keep one"))
+        noted.add(id_)
     return out
 
 

@@ -17,6 +17,7 @@ from ner.partial import Matches, matches
 from ner.schema import Document, Fact, Relation, Span
 from ner.score import Scores, Tally, fact_key, micro, score
 from ner.segment import Word, sentences, words
+from ner.who_when_what import Answers, answers
 
 LENGTHS = {"1 word": 1, "2 words": 2, "3–4 words": 4, "5–8 words": 8, "9 words and more": 10**9}
 FIFTHS = ("first fifth", "second fifth", "third fifth", "fourth fifth", "last fifth")
@@ -56,7 +57,8 @@ class Diagnosis:
 
     `intervals` has F1 bounds at 95 % under `entities`, `relations`, `linked`, `indicators`, `facts` and `words`, each by
     name (`micro` for the sum). `confusion` counts aligned spans by (gold type, predicted type). Calibration is None where
-    the predictions carry no scores.
+    the predictions carry no scores. `who_when_what` has the answers of facts `found` and of facts made from `gold_labels`,
+    nothing where gold has no notes.
     """
 
     model: str
@@ -71,6 +73,7 @@ class Diagnosis:
     span_scores: Calibration | None
     fact_scores: Calibration | None
     losses: tuple[Loss, ...]
+    who_when_what: dict[str, Answers]
     sentences: tuple[Sentence, ...]
 
     @property
@@ -86,7 +89,7 @@ def diagnose(
     """Scores predictions against gold, paired by position; `linked` are relations predicted between gold spans.
 
     Raises:
-        ValueError: the two do not hold the same articles in the same order.
+        ValueError: the two do not hold the same articles in the same order, or a note on a count is not in its format.
     """
     total = score(gold, predicted, linked)
     parts = article_scores(gold, predicted, linked)
@@ -107,6 +110,7 @@ def diagnose(
         span_scores=_calibration(_scored_spans(gold, predicted)),
         fact_scores=_calibration(_scored_facts(gold, predicted)),
         losses=tuple(loss for part in books for loss in part.losses),
+        who_when_what=_who_when_what(gold, predicted),
         sentences=tuple(
             sentence
             for one, other, part in zip(gold, predicted, books, strict=True)
@@ -121,6 +125,11 @@ def article_scores(
     """The scores of each article by itself."""
     links = [(document,) for document in linked] or [()] * len(gold)
     return [score([one], [other], link) for one, other, link in zip(gold, predicted, links, strict=True)]
+
+
+def _who_when_what(gold: Sequence[Document], predicted: Sequence[Document]) -> dict[str, Answers]:
+    sides = {"found": answers(gold, predicted), "gold_labels": answers(gold, gold)}
+    return sides if sides["gold_labels"].counts else {}
 
 
 def _intervals(parts: list[Scores], weighted: list[Tally]) -> dict[str, Bounds]:

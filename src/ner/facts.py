@@ -42,14 +42,21 @@ def facts(
     """
     setting = setting or read_setting(document)
     bounds = sentences(words(document.text)) if bounds is None else bounds
-    tails = {relation.tail for relation in document.relations}
     found: list[Fact] = []
     alike: dict[tuple, list[int]] = defaultdict(list)
-    for span in sorted(document.spans, key=lambda span: span.start):
-        alone = span.id not in tails
-        if span.type == METRIC or (alone and span.type in (TARGET, PERCENT) and span.indicator):
-            _add(found, alike, _fact(document, span, setting, bounds))
+    for span in heads(document):
+        _add(found, alike, _fact(document, span, setting, bounds))
     return found
+
+
+def heads(document: Document) -> list[Span]:
+    """The counts that head a fact, in the order of the text: every METRIC, and a TARGET or PERCENT that stands alone."""
+    tails = {relation.tail for relation in document.relations}
+    return [
+        span
+        for span in sorted(document.spans, key=lambda span: span.start)
+        if span.type == METRIC or (span.type in (TARGET, PERCENT) and span.indicator and span.id not in tails)
+    ]
 
 
 def body_of(fact: Fact) -> Body:
@@ -92,18 +99,17 @@ def links_of(document: Document, span: Span) -> Links:
 
 def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tuple[int, int]]) -> Fact:
     links = links_of(document, span)
-    period, dated = setting.dated(links.period)
+    period, dated = setting.dated(links.period, now=bool(_NOW.search(_before(document, span).lower())))
     achieved = values.number(document.surface(span)) if span.type == METRIC else None
     target = values.number(document.surface(links.target)) if links.target else None
     achieved = _with_magnitude_of(achieved, document, span, links.target)
     percent = values.percentage(document.surface(links.percent)) if links.percent else None
-    unit = values.unit(document.surface(links.unit)) if links.unit else None
+    unit = setting.unit(document.surface(links.unit)) if links.unit else None
     approximate = any(values.is_hedged(_before(document, s)) for s in (span, links.target) if s)
     check, expected = check_percent(document, achieved, target, links.percent, approximate)
     derived, derived_value = _third(document, span, links, achieved, target, percent)
     body = setting.bodies[links.body.id] if links.body else setting.subject or Body("")
     amount = values.dong(target if achieved is None else achieved, unit)
-    start, end = _sentence_of(span, bounds)
     return Fact(
         kind={METRIC: "result", TARGET: "plan", PERCENT: "rate"}[span.type],
         indicator=span.indicator or "other",
@@ -120,7 +126,7 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
         approximate=approximate,
         score=links.score,
         evidence=links.evidence,
-        sentence=" ".join(document.text[start:end].split()),
+        sentence=sentence_of(document, span, bounds),
         period_how=dated.how if dated else None,
         measure="share" if span.type == PERCENT else "money" if values.is_money(unit) else "count",
         amount_vnd=amount,
@@ -135,6 +141,8 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
 
 PLAUSIBLE = (1.0, 1000.0)
 """A percentage of a plan that comes out beyond these is no figure: count and target do not belong together."""
+_NOW = re.compile(r"(?:(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!biểu )\bhiện|\bđến nay)\b[^.;\n]*$")
+"""What a count stands behind that says how things are on the article's day."""
 _REACHED = re.compile(r"\b(?:đạt|hoàn thành)\b")
 _EQUAL = re.compile(r"\bbằng\b")
 _SHARE = re.compile(r"\b(?:chiếm|tương đương)\b")
@@ -187,9 +195,11 @@ def _before(document: Document, span: Span) -> str:
     return document.text[max(0, span.start - 60) : span.start]
 
 
-def _sentence_of(span: Span, bounds: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def sentence_of(document: Document, span: Span, bounds: Sequence[tuple[int, int]]) -> str:
+    """The sentence around a span, on one line; the span alone where it stands in none."""
     i = bisect_right(bounds, span.start, key=lambda bound: bound[0]) - 1
-    return bounds[i] if i >= 0 and span.start < bounds[i][1] else (span.start, span.end)
+    start, end = bounds[i] if i >= 0 and span.start < bounds[i][1] else (span.start, span.end)
+    return " ".join(document.text[start:end].split())
 
 
 _MAGNITUDE = r"(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s*$"

@@ -114,7 +114,7 @@ class _Reader:
         if self.anchor.year is None:
             raise ValueError("the date names no year and the article has none")
         day = self.anchor.day
-        if month and day and not relative and month - day.month >= 9:
+        if month and day and relative in (None, "năm") and month - day.month >= 9:
             return self.today().year - 1
         self.how = YEAR_OF_ARTICLE
         return self.anchor.year
@@ -236,7 +236,7 @@ class _Reader:
     # Years and terms
 
     def whole_year(self, match: re.Match) -> Period:
-        year = self.year(match)
+        year = self.year(match, 12 if match["part"] == "cuối" else None)
         return part_of(match["part"], months(year, 1, year, 12))
 
     def relative_year(self, match: re.Match) -> Period:

@@ -13,6 +13,7 @@ from ner.report_page import page
 from ner.schema import SPAN_TYPES, Fact
 from ner.score import Scores, Tally, micro, with_micro
 from ner.standoff import write_atomically
+from ner.who_when_what import MEASURES, Answers
 
 
 def write(diagnosis: Diagnosis, comparison: Comparison | None, output: Path) -> None:
@@ -58,6 +59,7 @@ def as_json(diagnosis: Diagnosis, comparison: Comparison | None = None) -> dict:
             "stages": {stage: dict(zip(KINDS, row, strict=True)) for stage, row in diagnosis.ledger},
             "losses": [_loss(loss) for loss in diagnosis.losses],
         },
+        "who_when_what": {name: _answers(side) for name, side in diagnosis.who_when_what.items()} or None,
         "errors": [_sentence(sentence) for sentence in diagnosis.sentences],
         "comparison": _comparison(comparison),
         "documents": scores.documents,
@@ -92,6 +94,18 @@ def _calibration(found: Calibration | None) -> dict | None:
 def _loss(loss: Loss) -> dict:
     told = {"gold": fact_text(loss.gold), "predicted": fact_text(loss.predicted)}
     return {"article": loss.article, "kind": loss.kind, "stage": loss.stage, "part": loss.part, "at": loss.at, **told}
+
+
+def _answers(side: Answers) -> dict:
+    return {
+        "counts": side.counts,
+        **{name.replace(" ", "_"): _share(side.tally(name)) for name in MEASURES},
+        "misses": [asdict(cell) for cell in side.misses],
+    }
+
+
+def _share(tally: Tally) -> dict:
+    return {"share": round(tally.recall, 4), "right": tally.right, "support": tally.support}
 
 
 def _sentence(sentence: Sentence) -> dict:
@@ -139,6 +153,7 @@ def as_markdown(diagnosis: Diagnosis, comparison: Comparison | None = None) -> s
         _rows("Spans by place in the article", diagnosis.by_position),
         *_calibration_markdown(diagnosis),
         _section("Where facts are lost", ["", *KINDS], [[stage, *row] for stage, row in diagnosis.ledger]),
+        *([_answers_markdown(diagnosis.who_when_what)] if diagnosis.who_when_what else []),
         *([_comparison_markdown(comparison)] if comparison else []),
         "## Errors\n",
         *map(_sentence_markdown, diagnosis.sentences),
@@ -193,6 +208,15 @@ def _calibration_markdown(diagnosis: Diagnosis) -> list[str]:
 
 def _threshold(chosen: Kept | None) -> str:
     return f"{chosen.threshold:.4f}, keeps {chosen.share:.1%}" if chosen else "none"
+
+
+def _answers_markdown(sides: dict[str, Answers]) -> str:
+    tallies = {name: [side.tally(name) for side in sides.values()] for name in MEASURES}
+    rows = [
+        [name, *(cell for t in row for cell in (f"{t.recall:.3f}", t.right, t.support))] for name, row in tallies.items()
+    ]
+    head = ["", "facts found", "right", "support", "facts of gold labels", "right", "support"]
+    return _section("Who, when, what", head, rows)
 
 
 def _comparison_markdown(found: Comparison) -> str:

@@ -14,6 +14,7 @@ from ner.plots import bar, kept_curve, reliability
 from ner.schema import SPAN_TYPES, Document, Fact
 from ner.score import Tally, micro, with_micro
 from ner.web import closing, in_words, many, opening, whole
+from ner.who_when_what import MEASURES, Answers, Cell
 
 STAGE_WORDS = {
     "cutting": "not made of whole words, or after the article’s end",
@@ -33,6 +34,7 @@ def page(diagnosis: Diagnosis, comparison: Comparison | None = None) -> str:
         "spans": ("Spans", _spans(diagnosis)),
         "trust": ("What the scores are worth", _trust(diagnosis)),
         "ledger": ("Where facts are lost", _ledger(diagnosis)),
+        "answers": ("Who, when, what", _answers(diagnosis.who_when_what)),
         "baseline": ("Against the baseline", _comparison(comparison) if comparison else ""),
         "errors": ("Every error", _errors(diagnosis.sentences)),
     }
@@ -215,6 +217,37 @@ def _losses(losses: Sequence[Loss]) -> str:
     ]
     table = _table("", ("Article", "Gold", "Predicted"), rows)
     return f'<details><summary>All {many(len(losses), "loss", "es")}</summary><div class="listed">{table}</div></details>'
+
+
+def _answers(sides: dict[str, Answers]) -> str:
+    if not sides:
+        return ""
+    rows = [(in_words(name), *(cell for side in sides.values() for cell in _share(side.tally(name)))) for name in MEASURES]
+    head = ("", "Facts found", "", "Right", "Facts of gold labels", "", "Right")
+    found, of_gold = sides.values()
+    note = (
+        f"Of {many(found.counts, 'count')} with gold for body, period and unit, those that were found. "
+        "What facts of gold labels have wrong is lost after labelling."
+    )
+    table = _table("Shares that are right", head, rows, note)
+    return table + _misses("facts found", found.misses) + _misses("facts of gold labels", of_gold.misses)
+
+
+def _share(tally: Tally) -> tuple[str, str, str]:
+    return f"<b>{tally.recall:.3f}</b>", bar(tally.recall), f"{tally.right} of {tally.support}"
+
+
+def _misses(name: str, cells: Sequence[Cell]) -> str:
+    rows = [
+        (
+            f"{escape(cell.article)}<small>{cell.column} of {escape(cell.count)}</small>",
+            *(f'<span lang="vi">{escape(told)}</span>' for told in (cell.sentence, cell.gold, cell.predicted)),
+        )
+        for cell in cells
+    ]
+    table = _table("", ("Article", "Sentence", "Gold", "Predicted"), rows)
+    told = f"{many(len(cells), 'wrong cell')} of {name}"
+    return f'<details><summary>{told}</summary><div class="listed">{table}</div></details>'
 
 
 def _count(n: int) -> str:

@@ -1,16 +1,16 @@
 """What an article says once for all its counts: who it is about, when it is, and what its short names stand for."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ner import bodies, periods
+from ner import bodies, periods, values
 from ner.bodies import SECTOR, Body
-from ner.days import Period
+from ner.days import Period, months_before
 from ner.periods import Anchor, Resolved
-from ner.schema import ACHIEVED_BY, BODIES, DATE, ENTERPRISE, Document, Span
+from ner.schema import ACHIEVED_BY, BODIES, DATE, ENTERPRISE, IN_PERIOD, TARGET, UNIT, Document, Span
 from ner.segment import article_end, normalise
 
 LEAD = 400
@@ -23,22 +23,31 @@ ARTICLES_OWN = ("period of the article", "day of the article")
 
 @dataclass(frozen=True)
 class Setting:
-    """The subject (None where no body is named), the period for counts without one, and each body and date by span id."""
+    """The subject (None where no body is named), the period for counts without one, and each body and date by span id.
+
+    `units` says what a bare classifier counts: `suất quà` for `suất`.
+    """
 
     subject: Body | None = None
     period: Span | None = None
     bodies: dict[str, Body] = field(default_factory=dict)
     dates: dict[str, Resolved] = field(default_factory=dict)
     day: date | None = None
+    units: dict[str, str] = field(default_factory=dict)
 
-    def dated(self, span: Span | None) -> tuple[Span | None, Resolved | None]:
-        """The period of a count that has `span`, or none: then the article's period, or its day."""
+    def dated(self, span: Span | None, now: bool = False) -> tuple[Span | None, Resolved | None]:
+        """The period of a count that has `span`, or none: then the article's period or day, its day first of one `now`."""
         if span:
             return span, self.dates.get(span.id)
-        if self.period:
+        if self.period and not (now and self.day):
             found = self.dates[self.period.id]
             return self.period, replace(found, how=f"{ARTICLES_OWN[0]}, {found.how}")
         return None, Resolved(Period(self.day, self.day), ARTICLES_OWN[1]) if self.day else None
+
+    def unit(self, surface: str) -> str:
+        """A unit under one name, a bare classifier with what it counts."""
+        name = values.unit(surface)
+        return self.units.get(name, name)
 
 
 def read_setting(document: Document) -> Setting:
@@ -46,10 +55,14 @@ def read_setting(document: Document) -> Setting:
     end = article_end(document.text)
     spans = sorted(document.spans, key=lambda span: span.start)
     named = _bodies(document, [span for span in spans if span.type in BODIES])
-    anchor = _anchor(document, [span for span in spans if span.type == DATE and span.start < end])
-    dates = _dates(document, [span for span in spans if span.type == DATE], anchor)
     own = [span for span in spans if span.start < end]
-    return Setting(_subject(document, own, named), _period(document, own, dates, anchor), named, dates, anchor.day)
+    stamp = dateline(document.text)
+    told = [span for span in own if span.type == DATE]
+    main = _main(document, told)
+    anchor = _anchor(document, told, main, stamp)
+    dates = _dates(document, [span for span in spans if span.type == DATE], anchor)
+    period = _period(document, main, dates, anchor, stamp)
+    return Setting(_subject(document, own, named), period, named, dates, anchor.day, _units(document, own))
 
 
 def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
@@ -64,28 +77,90 @@ def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
         if short := bodies.short_form(found.name):
             first[short] = found.name
     names = {found.name for found in plain.values()}
-    enterprises = {plain[span.id].name for span in spans if span.type == ENTERPRISE}
+    enterprises = {
+        name: _kind_and_end(name) for span in spans if span.type == ENTERPRISE for name in (plain[span.id].name,)
+    }
+    aliases = _aliases(document, spans, plain)
     last: dict[str, str] = {}
     out: dict[str, Body] = {}
+
+    def complete(name: str) -> str | None:
+        """The full name of a short one that belongs to a place."""
+        return last.get(name) or first.get(name) or (bodies.with_province(name, province) if province else None)
+
     for span in spans:
         found = plain[span.id]
         if short := bodies.short_form(found.name):
             last[short] = found.name
+        if alias := aliases.get(_alias_key(found.name)):
+            out[span.id] = alias
+            continue
         if span.type == ENTERPRISE:
-            full = None if _LEGAL_FORM.match(found.name) else _only(n for n in enterprises if n.endswith(" " + found.name))
-        elif found.level == SECTOR and not found.province:
-            full = _only(name for name in names if name.startswith(found.name + " "))
+            full = _fuller(found.name, enterprises)
         elif bodies.is_short(found.name):
-            full = last.get(found.name) or first.get(found.name)
-            full = full or (bodies.with_province(found.name, province) if province else None)
+            full = complete(found.name)
+        elif found.level == SECTOR and not found.province:
+            full = _only([n for n in names if n.startswith(f"{found.name} ")] or _written_out(found.name, names))
+            full = full and (complete(full) or full)
+        elif province and not found.province and _OF_PROVINCE.match(found.name):
+            full = f"{found.name} {bodies.province_label(province)}"
         else:
             full = None
         out[span.id] = bodies.resolve(full, span.type, province) if full else found
     return out
 
 
-_LEGAL_FORM = re.compile(r"(?:Tổng )?công ty|Tập đoàn|Ngân hàng|Nhà máy|Xí nghiệp|Chi nhánh|Hợp tác xã", re.IGNORECASE)
-"""A name that starts so is whole: `Công ty May 10` is not `Công đoàn Công ty May 10`, nor its `Chi nhánh`."""
+_OF_PROVINCE = re.compile(r"Sở (?!giao dịch)", re.IGNORECASE)
+_KIND = r"(?:(?:tổng )?công ty|tập đoàn|ngân hàng|nhà máy|xí nghiệp|chi nhánh|hợp tác xã)"
+_FORM = re.compile(rf"(?P<kind>{_KIND})(?: (?:CP|TNHH|TMCP|MTV|(?:một|hai) thành viên))* ", re.IGNORECASE)
+"""How the name of an enterprise begins: `Công ty TNHH` of `Công ty TNHH may mặc Lu An`."""
+_ALIAS = re.compile(
+    r"\s*\((?:(?:mã|[^():]{0,24}(?:tắt|tắt là|:)) ?)?[“\"]?(?P<alias>[^\W\d_][\w&-]{1,20})[”\"]?\s*[,;)]", re.IGNORECASE
+)
+
+
+def _aliases(document: Document, spans: list[Span], plain: dict[str, Body]) -> dict[str, Body]:
+    """What stands in brackets behind a name: `Ngân hàng TMCP Quốc tế (VIB)`, `CTCP Đầu tư Thế giới di động (mã MWG)`."""
+    out: dict[str, Body] = {}
+    for span in spans:
+        match = _ALIAS.match(document.text, span.end, span.end + 60)
+        if match and match["alias"] not in bodies.ACRONYMS:
+            out.setdefault(match["alias"].casefold(), plain[span.id])
+    return out
+
+
+def _alias_key(name: str) -> str:
+    return _FORM.sub("", name, count=1).casefold()
+
+
+def _fuller(name: str, enterprises: dict[str, tuple[str, str]]) -> str | None:
+    """The longest name of one kind that ends as this one: `Chi nhánh Công ty May 10` is not `Công ty May 10`.
+
+    Two that end so and not as each other leave it open.
+    """
+    kind, end = enterprises[name]
+    longer = {n: e for n, (k, e) in enterprises.items() if len(n) > len(name) and kind in ("", k) and e.endswith(end)}
+    longest = max(longer, key=len, default=None)
+    return longest if longest and all(longer[longest].endswith(e) for e in longer.values()) else None
+
+
+def _kind_and_end(name: str) -> tuple[str, str]:
+    """The kind of an enterprise, as `công ty`, and the rest of its name behind a space."""
+    form = _FORM.match(name)
+    return (form["kind"].lower(), f" {name[form.end() :]}".lower()) if form else ("", f" {name}".lower())
+
+
+def _written_out(name: str, names: Iterable[str]) -> list[str]:
+    """The names that a short one abbreviates: `Công đoàn Đường sắt Việt Nam` for `Công đoàn ĐSVN`."""
+    words = name.split()
+    if not any(len(word) > 2 and word.isupper() for word in words):
+        return []
+    parts = (
+        rf"(?:{re.escape(word)}|{' '.join(f'{letter}[^ ]*' for letter in word)})" if word.isupper() else re.escape(word)
+        for word in words
+    )
+    pattern = re.compile(" ".join(parts), re.IGNORECASE)
+    return [other for other in names if other != name and pattern.fullmatch(other)]
 
 
 def _only(names: Iterable[str]) -> str | None:
@@ -96,7 +171,8 @@ def _only(names: Iterable[str]) -> str | None:
 def _subject(document: Document, spans: list[Span], named: dict[str, Body]) -> Body | None:
     """The body with most mentions; one in the title counts three times, in the lead twice, one that achieves once more.
 
-    Who sets a target (`LĐLĐ Thành phố giao`) is not who the article is about.
+    Who sets a target (`LĐLĐ Thành phố giao`) is not who the article is about; nor is an authority that achieves nothing in
+    it, which only reports the figures of others (`Tổng cục Thống kê`): such an article has no subject.
     """
     title_end = _title_end(document.text)
     achievers = Counter(relation.tail for relation in document.relations if relation.type == ACHIEVED_BY)
@@ -105,7 +181,24 @@ def _subject(document: Document, spans: list[Span], named: dict[str, Body]) -> B
         if span.type in BODIES and not re.match(r"\s*(?:đã |được )?giao\b", document.text[span.end : span.end + 12]):
             place = 3 if span.start < title_end else 2 if span.start < title_end + LEAD else 1
             weights[named[span.id]] += place + bool(achievers[span.id])
-    return weights.most_common(1)[0][0] if weights else None
+    ((subject, _),) = weights.most_common(1) or ((None, 0),)
+    achieved = {named[id_] for id_ in achievers if id_ in named}
+    return None if subject and subject not in achieved and _AUTHORITY.match(subject.name) else subject
+
+
+_AUTHORITY = re.compile(r"(?:Chính phủ|Quốc hội|Bộ|Tổng cục|Cục|Chi cục|Sở|UBND|HĐND|Văn phòng)\b", re.IGNORECASE)
+
+
+_CLASSIFIERS = frozenset(
+    ("bản", "bộ", "ca", "căn", "chiếc", "chuyến", "con", "cuộc", "đợt", "hộp", "lượt", "phần", "suất", "túi", "vụ")
+)
+
+
+def _units(document: Document, spans: list[Span]) -> dict[str, str]:
+    """What each bare classifier stands for, where the article's units say one thing alone."""
+    named = {values.unit(document.surface(span)) for span in spans if span.type == UNIT}
+    full = {word: _only(unit for unit in named if unit.startswith(f"{word} ")) for word in named & _CLASSIFIERS}
+    return {word: unit for word, unit in full.items() if unit}
 
 
 def _title_end(text: str) -> int:
@@ -120,20 +213,36 @@ def _dates(document: Document, spans: list[Span], anchor: Anchor) -> dict[str, R
     for span in spans:
         found = periods.period(_since(document, span), anchor)
         if found:
+            found = _told_by_its_preposition(document, span, found, anchor.before)
             out[span.id] = found
             anchor = replace(anchor, before=found.period)
     return out
 
 
 def _since(document: Document, span: Span) -> str:
-    """A date as written; `đầu năm` after `từ` with the word, for it runs on to the article's day."""
+    """A date as written; after `từ` with the word where nothing ends it, for it runs on to the article's day."""
     surface, text = document.surface(span), document.text
-    runs_on = surface.lower().startswith("đầu") and re.search(r"\btừ\s+$", text[max(0, span.start - 6) : span.start], re.I)
-    ends = re.match(r"\s+(?:đến|tới)\b(?! nay)", text[span.end : span.end + 12])
+    runs_on = re.search(r"\b(?:từ|kể từ)\s+$", text[max(0, span.start - 8) : span.start], re.IGNORECASE)
+    ends = re.match(r"\s*(?:đến|tới|-)\b(?! nay)", text[span.end : span.end + 12])
     return f"từ {surface}" if runs_on and not ends else surface
 
 
-_STAMP = re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)(?!\d)")
+def _told_by_its_preposition(document: Document, span: Span, found: Resolved, before: Period | None) -> Resolved:
+    """`hết tháng 7` is the year up to then; `cùng kỳ năm 2022` after `10 tháng` are the same months of 2022."""
+    said = document.text[max(0, span.start - 12) : span.start].lower()
+    start, end = found.period.start, found.period.end
+    if re.search(r"\bhết\s+$", said) and 1 < (end - start).days < 100:
+        return replace(found, period=Period(date(end.year, 1, 1), end))
+    if re.search(r"\bcùng kỳ\s+$", said) and before and (end - start).days > 360 and before.start.year == before.end.year:
+        year = start.year - before.start.year
+        moved = Period(months_before(before.start, -12 * year), months_before(before.end, -12 * year))
+        return replace(found, period=moved)
+    return found
+
+
+_STAMP = re.compile(
+    r"(?<![\d/.-])(?P<day>\d{1,2})(?:[/.-]| tháng )(?P<month>\d{1,2})(?:[/.-]|,? (?:năm )?)(?P<year>(?:19|20)\d\d)(?!\d)"
+)
 _STAMPED = re.compile(
     r"\d{1,2}\s?[:hg]\s?\d\d|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|đăng|cập nhật|gmt|phút đọc|[•·]", re.IGNORECASE
 )
@@ -155,21 +264,42 @@ def dateline(text: str) -> date | None:
     return None
 
 
-def _anchor(document: Document, spans: list[Span]) -> Anchor:
-    """The article's time: of its stamp; else its most named year (the latest of equals), and its latest day in it."""
+_COMPARED = re.compile(
+    r"\b(?:so với|so|cùng kỳ|hơn|bằng|như)(?: (?:với|cùng|kỳ|kế hoạch|cả|đầu|cuối|thời điểm|của|trong))*\s+$"
+)
+_AHEAD = re.compile(r"\b(?:trước|đến|tới|hết|hạn|sang)\s+$")
+
+
+def _main(document: Document, spans: list[Span]) -> list[Span]:
+    """The dates of what the article tells: not those of comparisons (`so với năm 2016`), nor those of plans alone."""
+    heads: dict[str, set[str]] = defaultdict(set)
+    for relation in document.relations:
+        if relation.type == IN_PERIOD:
+            heads[relation.tail].add(document.by_id[relation.head].type)
+    return [s for s in spans if heads[s.id] != {TARGET} and not _COMPARED.search(_text_before(document, s))]
+
+
+def _text_before(document: Document, span: Span) -> str:
+    return document.text[max(0, span.start - 40) : span.start].lower()
+
+
+def _anchor(document: Document, spans: list[Span], main: list[Span], stamp: date | None) -> Anchor:
+    """The article's time: of its stamp; else its most named year (the latest of equals), and its latest day in it.
+
+    Terms to be met (`trước ngày 31/12`) count for nothing.
+    """
     surfaces = [document.surface(span) for span in spans]
     terms = tuple(dict.fromkeys(_term(s) for s in surfaces if "nhiệm kỳ" in s.lower() and len(periods.years(s)) == 2))
     terms = tuple(term for term in terms if term)
-    stamp = dateline(document.text)
     if stamp:
         return Anchor(stamp.year, stamp, terms)
-    past = [document.surface(span) for span in spans if not _is_ahead(document, span)]
-    single = [found[0] for s in past if len(found := periods.years(s)) == 1]
+    told = [document.surface(span) for span in main if not _AHEAD.search(_text_before(document, span))]
+    single = [found[0] for surface in told if len(found := periods.years(surface)) == 1]
     named = Counter(single or [year for s in surfaces for year in periods.years(s)])
     if not named:
         return Anchor(terms=terms)
     year = max(named, key=lambda year: (named[year], year))
-    days = [day for span in spans if (day := _day_told(document, span, year))]
+    days = [day for surface in told if (day := _day_told(surface, year))]
     return Anchor(year, max(days, default=None), terms)
 
 
@@ -178,31 +308,35 @@ def _term(surface: str) -> Period | None:
     return Period(date(first, 1, 1), date(last, 12, 31)) if first < last else None
 
 
-def _day_told(document: Document, span: Span, year: int) -> date | None:
-    """The day of a date in the article's year, unless it is a term to be met (`trước ngày 31/12`)."""
-    if _is_ahead(document, span):
-        return None
-    found = periods.period(document.surface(span), Anchor(year))
+def _day_told(surface: str, year: int) -> date | None:
+    """The day of a date in the article's year; a feast is none."""
+    found = periods.period(surface, Anchor(year)) if re.search(r"\d", surface) else None
     if found and found.period.start == found.period.end and found.period.start.year == year:
         return found.period.start
     return None
 
 
-def _is_ahead(document: Document, span: Span) -> bool:
-    before = document.text[max(0, span.start - 10) : span.start].lower()
-    return bool(re.search(r"\b(?:trước|đến|tới|hết|hạn)\s+$", before))
+_REPORTED = re.compile(r"năm|quý|nhiệm kỳ|giai đoạn|^\d+ tháng$")
+_PARTLY = re.compile(r"^(?:đầu|giữa|cuối|quý cuối|từ (?!.*(?:đến|tới|nay)\b))\b|\b(?:sau|trước|kia)$")
 
 
-def _period(document: Document, spans: list[Span], dates: dict[str, Resolved], anchor: Anchor) -> Span | None:
-    """The first year, quarter or term that the article names and that had begun when it appeared.
+def _period(
+    document: Document, spans: list[Span], dates: dict[str, Resolved], anchor: Anchor, stamp: date | None
+) -> Span | None:
+    """The first year, quarter or term that the article names, that had begun when it appeared and was not long over.
 
-    A part of the year (`đầu năm`) or a time before or after (`năm trước`) serves only for want of another.
+    A term that begins in the article's year is none. A part of a year (`đầu năm`), the time before or after one
+    (`năm trước`) and an open start (`từ năm 2016`) serve only where the article's day is not known either.
     """
     today = anchor.day or (date(anchor.year, 12, 31) if anchor.year else date.max)
-    named = [(document.surface(s).lower().strip(), s) for s in spans if s.id in dates]
-    dated = [(text, span) for text, span in named if re.search(r"năm|quý|nhiệm kỳ|giai đoạn", text)]
-    begun = [(text, span) for text, span in dated if dates[span.id].period.start <= today]
-    own = [
-        (text, span) for text, span in begun if not re.search(r"^(?:đầu|giữa|cuối|quý cuối)\b|\b(?:sau|trước|kia)$", text)
-    ]
-    return next((span for _, span in own or begun or dated), None)
+    oldest = date(today.year - (stamp is None or stamp.month <= 3), 1, 1) if anchor.year else date.min
+    running = [s for s in spans if s.id in dates and _is_running(dates[s.id].period, oldest, today)]
+    named = [(span, text) for span in running if _REPORTED.search(text := _since(document, span).lower().strip())]
+    whole = [(span, text) for span, text in named if not _PARTLY.search(text)]
+    return next((span for span, _ in whole or ([] if anchor.day else named)), None)
+
+
+def _is_running(period: Period, oldest: date, today: date) -> bool:
+    """Whether a stretch of days had begun by a day and was not over by another; a term that only begins has not."""
+    only_begins = period.start.year == today.year < period.end.year
+    return period.start < period.end and period.start <= today and oldest <= period.end and not only_begins

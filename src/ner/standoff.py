@@ -34,7 +34,7 @@ class StandoffError(ValueError):
 
 @dataclass(frozen=True)
 class Parsed:
-    """What could be read of an annotation file, its problems, and the line of every span and relation."""
+    """What could be read of an annotation file, its problems, and the line of every span, relation and note."""
 
     document: Document
     problems: list[Problem]
@@ -97,6 +97,7 @@ class _Parser:
                 self.attribute(fields[1].split(" "))
             case "#":
                 self.notes.append(line)
+                self.lines.setdefault(line, number)
             case _:
                 raise ValueError(f"{line!r} is no T, R, A or # line; delete it or mend its tabs")
 

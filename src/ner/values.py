@@ -162,7 +162,7 @@ def unit(surface: str) -> str:
     >>> unit("CÐCS"), unit("Công đoàn cơ sở")
     ('công đoàn cơ sở', 'công đoàn cơ sở')
     """
-    text = " ".join(normalise(surface).text.lower().split())
+    text = _plain(surface).lower()
     for pattern, full in _UNITS:
         text = re.sub(pattern, full, text)
     return text
@@ -175,7 +175,9 @@ _BODIES = (
     (r"\bCĐ\b", "Công đoàn"),
     (r"\bTP\.?\s?HCM\b", "TP Hồ Chí Minh"),
     (r"\b(?:TP\b\.?|thành phố)\s*", "TP "),
-    (r"\b(?:công ty cổ phần|công ty cp)\b", "Công ty CP"),
+    (r"\b(?:công ty cổ phần|công ty cp|ctcp)\b", "Công ty CP"),
+    (r"\bTNHH(?=\w)", "TNHH "),
+    (r"\bĐH\b", "Đại học"),
 )
 
 
@@ -185,11 +187,17 @@ def body(surface: str) -> str:
     >>> body("Liên đoàn Lao động (LĐLĐ) huyện Thạch Thất"), body("LÐLÐ huyện")
     ('LĐLĐ huyện Thạch Thất', 'LĐLĐ huyện')
     """
-    text = " ".join(normalise(surface).text.split())
+    text = _plain(surface)
     for pattern, short in _BODIES:
         text = re.sub(pattern, short, text, flags=re.IGNORECASE)
     text = " ".join(text.split())
     return text[:1].upper() + text[1:]
+
+
+def _plain(surface: str) -> str:
+    """On one line, with a slip of the keyboard mended: `uơ` before a letter is `ươ` (`nguời`, `Hải Duơng`)."""
+    text = " ".join(normalise(surface).text.split())
+    return re.sub(r"(?<![qQ])[uU](?=[ơờớởỡợ]\w)", lambda match: "ư" if match[0] == "u" else "Ư", text)
 
 
 def vietnamese(value: Number, places: int | None = None) -> str:
