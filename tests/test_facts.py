@@ -182,16 +182,5 @@ def test_what_is_said_of_now_is_of_the_articles_day(said, start):
     assert fact.period_start == start
 
 
-def test_a_bare_classifier_counts_what_the_article_counts():
-    found = facts_of(
-        "Trao [[M1 50]] [[U1 suất quà]], rồi [[M2 20]] [[U2 suất]]; [[M3 3]] [[U3 người]], [[M4 2]] [[U4 người nghèo]]; "
-        "[[M5 1]] [[U5 căn]], [[M6 2]] [[U6 căn nhà]], [[M7 3]] [[U7 căn Mái ấm]]"
-        "\n----\n" + "".join(f"M{i} welfare U{i}\n" for i in range(1, 8))
-    )
-    assert [fact.unit for fact in found] == [
-        "suất quà", "suất quà", "người", "người nghèo", "căn", "căn nhà", "căn mái ấm",
-    ]  # fmt: skip
-
-
 def test_every_indicator_has_a_name_in_two_languages():
     assert tuple(INDICATOR_NAMES) == INDICATORS

@@ -104,7 +104,7 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
     target = values.number(document.surface(links.target)) if links.target else None
     achieved = _with_magnitude_of(achieved, document, span, links.target)
     percent = values.percentage(document.surface(links.percent)) if links.percent else None
-    unit = setting.unit(document.surface(links.unit)) if links.unit else None
+    unit = values.unit(document.surface(links.unit)) if links.unit else None
     approximate = any(values.is_hedged(_before(document, s)) for s in (span, links.target) if s)
     check, expected = check_percent(document, achieved, target, links.percent, approximate)
     derived, derived_value = _third(document, span, links, achieved, target, percent)

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ner import bodies, periods, values
+from ner import bodies, periods
 from ner.bodies import SECTOR, Body
 from ner.days import Period, months_before
 from ner.periods import Anchor, Resolved
-from ner.schema import ACHIEVED_BY, BODIES, DATE, ENTERPRISE, IN_PERIOD, TARGET, UNIT, Document, Span
+from ner.schema import ACHIEVED_BY, BODIES, DATE, ENTERPRISE, IN_PERIOD, TARGET, Document, Span
 from ner.segment import article_end, normalise
 
 LEAD = 400
@@ -23,17 +23,13 @@ ARTICLES_OWN = ("period of the article", "day of the article")
 
 @dataclass(frozen=True)
 class Setting:
-    """The subject (None where no body is named), the period for counts without one, and each body and date by span id.
-
-    `units` says what a bare classifier counts: `suất quà` for `suất`.
-    """
+    """The subject (None where no body is named), the period for counts without one, and each body and date by span id."""
 
     subject: Body | None = None
     period: Span | None = None
     bodies: dict[str, Body] = field(default_factory=dict)
     dates: dict[str, Resolved] = field(default_factory=dict)
     day: date | None = None
-    units: dict[str, str] = field(default_factory=dict)
 
     def dated(self, span: Span | None, now: bool = False) -> tuple[Span | None, Resolved | None]:
         """The period of a count that has `span`, or none: then the article's period or day, its day first of one `now`."""
@@ -43,11 +39,6 @@ class Setting:
             found = self.dates[self.period.id]
             return self.period, replace(found, how=f"{ARTICLES_OWN[0]}, {found.how}")
         return None, Resolved(Period(self.day, self.day), ARTICLES_OWN[1]) if self.day else None
-
-    def unit(self, surface: str) -> str:
-        """A unit under one name, a bare classifier with what it counts."""
-        name = values.unit(surface)
-        return self.units.get(name, name)
 
 
 def read_setting(document: Document) -> Setting:
@@ -62,7 +53,7 @@ def read_setting(document: Document) -> Setting:
     anchor = _anchor(document, told, main, stamp)
     dates = _dates(document, [span for span in spans if span.type == DATE], anchor)
     period = _period(document, main, dates, anchor, stamp)
-    return Setting(_subject(document, own, named), period, named, dates, anchor.day, _units(document, own))
+    return Setting(_subject(document, own, named), period, named, dates, anchor.day)
 
 
 def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
@@ -187,18 +178,6 @@ def _subject(document: Document, spans: list[Span], named: dict[str, Body]) -> B
 
 
 _AUTHORITY = re.compile(r"(?:Chính phủ|Quốc hội|Bộ|Tổng cục|Cục|Chi cục|Sở|UBND|HĐND|Văn phòng)\b", re.IGNORECASE)
-
-
-_CLASSIFIERS = frozenset(
-    ("bản", "bộ", "ca", "căn", "chiếc", "chuyến", "con", "cuộc", "đợt", "hộp", "lượt", "phần", "suất", "túi", "vụ")
-)
-
-
-def _units(document: Document, spans: list[Span]) -> dict[str, str]:
-    """What each bare classifier stands for, where the article's units say one thing alone."""
-    named = {values.unit(document.surface(span)) for span in spans if span.type == UNIT}
-    full = {word: _only(unit for unit in named if unit.startswith(f"{word} ")) for word in named & _CLASSIFIERS}
-    return {word: unit for word, unit in full.items() if unit}
 
 
 def _title_end(text: str) -> int:
