@@ -139,6 +139,12 @@ def _unit(document: Document, span: Span) -> str | None:
     return values.unit(document.surface(unit)) if unit else None
 
 
+def between(rows: Iterable[tuple[str, Fact]]) -> list[Finding]:
+    """What facts, each with its article, say of one another; of all those read only the comparable ones are held."""
+    held = [(article, fact) for article, fact in rows if _is_comparable(fact)]
+    return [*between_articles(held), *between_periods(held)]
+
+
 def between_articles(rows: Iterable[tuple[str, Fact]]) -> list[Finding]:
     """The same fact in several articles, agreeing or not: one indicator of one body in one unit over the same days.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ner import bodies
 from ner.facts import body_of
-from ner.findings import Finding, between_articles, between_periods, in_article
+from ner.findings import Finding, between, in_article
 from ner.formats import document_of, facts_of
 from ner.schema import INDICATOR_NAMES, Fact
 
@@ -177,13 +177,8 @@ def read_records(folder: Path) -> Iterator[dict]:
 
 def read_findings(folder: Path) -> list[Finding]:
     """What does not add up in the articles of `folder/tags.jsonl` and between them; raises as `write_tables`."""
-    found: list[Finding] = []
-    rows: list[tuple[str, Fact]] = []
-    for record in read_records(folder):
-        facts = facts_of(record)
-        found += in_article(document_of(record), facts)
-        rows += [(record["id"], fact) for fact in facts]
-    return [*found, *between_articles(rows), *between_periods(rows)]
+    own = [found for record in read_records(folder) for found in in_article(document_of(record), facts_of(record))]
+    return [*own, *between(read_facts(folder))]
 
 
 def _database(path: Path, folder: Path) -> "DuckDBPyConnection":
