@@ -1,11 +1,14 @@
-"""Prints `facts.csv` as a table, and where the results are.
+"""Prints what `ner tag` found: the facts as a table, what does not add up in them, and where the results are.
 
-python scripts/show_facts.py out/facts.csv
+python scripts/show_facts.py out
 """
 
 import csv
 import sys
 from pathlib import Path
+
+from ner.findings import AGREEMENT
+from ner.tables import read_findings
 
 COLUMNS = {
     "article": 24, "indicator": 20, "achieved": 13, "target": 11, "percent": 7, "unit": 22, "organisation": 30,
@@ -14,17 +17,19 @@ COLUMNS = {
 
 
 def main() -> None:
-    path = Path(sys.argv[1])
-    with open(path, encoding="utf-8", newline="") as file:
+    folder = Path(sys.argv[1])
+    with open(folder / "facts.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     print(line(dict(zip(COLUMNS, COLUMNS, strict=True))))
     print(line({name: "-" * width for name, width in COLUMNS.items()}))
     for row in rows:
         print(line(row))
-    print(
-        f"\n{len(rows)} facts. All of them: {path}; the page: {path.with_name('index.html')}; "
-        f"every label: {path.with_name('tags.jsonl')}"
-    )
+    findings = [found for found in read_findings(folder) if found.kind != AGREEMENT]
+    print(f"\n{len(rows)} facts; {len(findings) or 'none'} that do not add up{':' if findings else '.'}\n")
+    for found in findings:
+        print(f"  {', '.join(found.articles)}: {found.message}\n    “{found.sentence}”\n")
+    print(f"To read in a browser: {folder / 'index.html'}")
+    print(f"All facts: {folder / 'facts.csv'}; every label: {folder / 'tags.jsonl'}")
 
 
 def line(row: dict[str, str]) -> str:

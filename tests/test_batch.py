@@ -191,6 +191,7 @@ def test_no_id_writes_outside_the_folder(tmp_path, tagger, id_):
     assert ids(out) == [id_]
     assert {path for path in tmp_path.rglob("*") if path.is_file() and out / "brat" not in path.parents} == {
         tmp_path / "in.jsonl", out / "tags.jsonl", out / "facts.csv", out / "facts.parquet", out / "index.html",
+        out / "pages" / "000001.html",
     }  # fmt: skip
     assert len(list((out / "brat").iterdir())) == 2
 
@@ -221,7 +222,19 @@ def test_a_page_of_hostile_articles_runs_nothing_of_theirs(tmp_path, tagger):
     row = {"id": f'"{hostile}', "text": f"{hostile} Năm 2024, LĐLĐ huyện Yên Lạc kết nạp 802 đoàn viên. {hostile}"}
     (tmp_path / "in.jsonl").write_text(json.dumps(row))
     run(tmp_path / "in.jsonl", tmp_path / "out", tagger, FORMATS)
-    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    assert "<img" not in page
-    assert page.count("<script") == 1
-    assert "default-src 'none'" in page
+    for path, scripts in ((tmp_path / "out" / "index.html", 2), (tmp_path / "out" / "pages" / "000001.html", 1)):
+        page = path.read_text(encoding="utf-8")
+        assert "<img" not in page
+        assert page.count("<script") == scripts
+        assert "default-src 'none'" in page
+
+
+def test_a_run_with_fewer_articles_leaves_none_of_the_pages_before(articles, tmp_path, tagger, monkeypatch):
+    monkeypatch.setattr("ner.site.TOGETHER", 3)
+    run(articles, tmp_path / "out", tagger, ("html",))
+    (tmp_path / "out" / "pages" / "mine.html").write_text("")
+    assert len(list((tmp_path / "out" / "pages").iterdir())) == 4
+    for path in sorted(articles.iterdir())[3:]:
+        path.unlink()
+    run(articles, tmp_path / "out", tagger, ("html",))
+    assert sorted(path.name for path in (tmp_path / "out").rglob("*.html")) == ["000001.html", "index.html", "mine.html"]

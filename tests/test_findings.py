@@ -74,8 +74,17 @@ def test_the_same_fact_in_two_articles_agrees_or_does_not():
         ("c", "LĐLĐ huyện Mê Linh", 2022, 567),
         ("d", "LĐLĐ huyện Mê Linh", 2023, 600),
     )
-    kinds = [(found.kind, found.articles) for found in findings.between_articles(told)]
-    assert kinds == [("agreement", ("a", "b")), ("conflict", ("a", "c")), ("conflict", ("b", "c"))]
+    agreement, conflict = findings.between_articles(told)
+    assert (agreement.kind, agreement.articles, agreement.gap) == ("agreement", ("a", "b"), 0)
+    assert agreement.message.startswith("hai bài đều ghi 576 đoàn viên: LĐLĐ huyện Mê Linh")
+    assert (conflict.kind, conflict.articles, conflict.gap) == ("conflict", ("a", "b", "c"), 0.0156)
+    assert conflict.message.startswith("3 bài ghi 576 và 567 đoàn viên: LĐLĐ huyện Mê Linh")
+    assert len(conflict.evidence) == 3
+
+
+def test_an_article_that_contradicts_itself_is_not_held_against_others():
+    told = rows(*((article, "LĐLĐ huyện Mê Linh", 2022, count) for article, count in (("a", 576), ("b", 567), ("b", 570))))
+    assert findings.between_articles(told) == []
 
 
 def test_bodies_known_by_a_short_name_alone_are_not_compared():

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from ner import bodies, values
 from ner.facts import INCONSISTENT, body_of
@@ -30,14 +30,17 @@ SLIP = 1.25
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to look at: its kind, the articles it is in, what is wrong, how far out (a share; of a jump the factor)."""
+    """One thing to look at: its kind, the articles it is in, what is wrong, how far out (a share; of a jump the factor).
+
+    `evidence` are the ids of the spans in each of the articles, `sentence` is that of the first.
+    """
 
     kind: str
     articles: tuple[str, ...]
     message: str
     gap: float
-    evidence: tuple[str, ...] = ()
-    sentence: str = ""
+    evidence: tuple[tuple[str, ...], ...]
+    sentence: str
 
 
 def in_article(document: Document, facts: Sequence[Fact]) -> list[Finding]:
@@ -70,7 +73,7 @@ def _percent(document: Document, fact: Fact) -> Finding | None:
     expected = values.vietnamese(fact.expected_percent, 1)
     message = f"{word} {values.vietnamese(fact.percent)}% nhưng {division} = {'vượt ' * exceeds}{expected}%"
     gap = abs(fact.expected_percent - fact.percent) / 100
-    return Finding(PERCENT_OFF, (document.id,), message, round(gap, 4), fact.evidence, fact.sentence)
+    return Finding(PERCENT_OFF, (document.id,), message, round(gap, 4), (fact.evidence,), fact.sentence)
 
 
 _SPLIT = re.compile(r"\b(trong đó|bao gồm|gồm)\b", re.IGNORECASE)
@@ -106,7 +109,7 @@ def _whole_and_parts(document: Document, whole: Span, parts: list[Span], text: s
     if total is None or not counts or None in counts:
         return
     shown = values.compact(total)
-    evidence = (whole.id, *(part.id for part in parts))
+    evidence = ((whole.id, *(part.id for part in parts)),)
     if max(counts) > total:
         message = f"một phần ({values.compact(max(counts))}) lớn hơn tổng ({shown})"
         yield Finding(PART_TOO_LARGE, (document.id,), message, round(max(counts) / total - 1, 4), evidence, text)
@@ -136,25 +139,43 @@ def _unit(document: Document, span: Span) -> str | None:
     return values.unit(document.surface(unit)) if unit else None
 
 
+def between(rows: Iterable[tuple[str, Fact]]) -> list[Finding]:
+    """What facts, each with its article, say of one another; of all those read only the comparable ones are held."""
+    held = [(article, fact) for article, fact in rows if _is_comparable(fact)]
+    return [*between_articles(held), *between_periods(held)]
+
+
 def between_articles(rows: Iterable[tuple[str, Fact]]) -> list[Finding]:
-    """The same fact in two articles, agreeing or not: one indicator of one body in one unit over the same days."""
-    groups: dict[tuple, list[tuple[str, Fact]]] = defaultdict(list)
+    """The same fact in several articles, agreeing or not: one indicator of one body in one unit over the same days.
+
+    An article that tells more than one figure itself is left out.
+    """
+    groups: dict[tuple, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for article, fact in rows:
         if _is_comparable(fact) and not fact.approximate:
-            groups[*_what(fact), fact.period_start, fact.period_end].append((article, fact))
+            groups[*_what(fact), fact.period_start, fact.period_end][article].append(fact)
     found = []
     for group in groups.values():
-        told = {article: {f.achieved for a, f in group if a == article} for article, _ in group}
-        single = [(article, *counts) for article, counts in told.items() if len(counts) == 1]
-        for (first, a), (second, b) in combinations(single, 2):
-            fact = next(f for article, f in group if article == first)
-            gap = abs(a - b) / max(a, b, 1.0)
-            verb = "đều ghi" if a == b else "ghi"
-            counts = values.vietnamese(a) if a == b else f"{values.vietnamese(a)} và {values.vietnamese(b)}"
-            message = f"hai bài {verb} {counts} {fact.unit}: {_named(fact)}, {fact.period_start} đến {fact.period_end}"
-            kind = AGREEMENT if a == b else CONFLICT
-            found.append(Finding(kind, (first, second), message, round(gap, 4), fact.evidence, fact.sentence))
+        told = {article: facts[0] for article, facts in group.items() if len({fact.achieved for fact in facts}) == 1}
+        alike: dict[float, dict[str, Fact]] = defaultdict(dict)
+        for article, fact in told.items():
+            alike[fact.achieved][article] = fact
+        found += [_compared(same) for same in alike.values() if len(same) > 1]
+        if len(alike) > 1:
+            found.append(_compared(told))
     return found
+
+
+def _compared(told: dict[str, Fact]) -> Finding:
+    """What articles tell of the same: an agreement, or a conflict where their counts differ."""
+    fact, *_ = told.values()
+    counts = list(dict.fromkeys(fact.achieved for fact in told.values()))
+    kind, verb = (CONFLICT, "ghi") if len(counts) > 1 else (AGREEMENT, "đều ghi")
+    number = "hai" if len(told) == 2 else len(told)
+    listed = " và ".join(map(values.vietnamese, counts))
+    message = f"{number} bài {verb} {listed} {fact.unit}: {_named(fact)}, {fact.period_start} đến {fact.period_end}"
+    gap = (max(counts) - min(counts)) / max(*counts, 1.0)
+    return Finding(kind, tuple(told), message, round(gap, 4), tuple(f.evidence for f in told.values()), fact.sentence)
 
 
 def between_periods(rows: Iterable[tuple[str, Fact]]) -> list[Finding]:
@@ -172,7 +193,8 @@ def between_periods(rows: Iterable[tuple[str, Fact]]) -> list[Finding]:
             if first != second and factor >= JUMPS[indicator]:
                 counts = f"{values.vietnamese(a.achieved)} ({a.period}) và {values.vietnamese(b.achieved)} ({b.period})"
                 message = f"{_named(b)}: {counts} {b.unit}, gấp {values.vietnamese(factor, 1)} lần"
-                found.append(Finding(JUMP, (first, second), message, round(factor, 2), b.evidence, b.sentence))
+                evidence = (a.evidence, b.evidence)
+                found.append(Finding(JUMP, (first, second), message, round(factor, 2), evidence, a.sentence))
     return found
 
 

@@ -1,13 +1,13 @@
-"""An article's labels and facts as plain data: a line of `tags.jsonl`, a row of `facts.csv`."""
+"""An article's labels and facts as plain data, and back: a line of `tags.jsonl`, a row of `facts.csv`."""
 
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from ner.facts import value_of
 from ner.findings import in_article
-from ner.schema import Document, Fact, Span
+from ner.schema import Document, Fact, Relation, Span
 from ner.setting import Setting
 from ner.sources import Article
 
@@ -28,6 +28,30 @@ def record(article: Article, document: Document, facts: list[Fact], setting: Set
         "facts": [fact_record(fact) for fact in facts],
         "warnings": [f"{found.message} ({found.sentence})" for found in in_article(document, facts)],
     }
+
+
+def document_of(record: dict) -> Document:
+    """The labelled article of a record, without scores."""
+    spans = tuple(Span(e["id"], e["type"], e["start"], e["end"], e.get("indicator")) for e in record["entities"])
+    relations = tuple(Relation(r["type"], r["head"], r["tail"]) for r in record["relations"])
+    return Document(record["id"], record["text"], spans, relations)
+
+
+def facts_of(record: dict) -> list[Fact]:
+    """The facts of a record; what it says beyond the fields of a fact is left out."""
+    return [
+        Fact(**{"expected_percent": None, **{name: _exact(told[name]) for name in told.keys() & _FIELDS}})
+        for told in record["facts"]
+    ]
+
+
+_FIELDS = {field.name for field in fields(Fact)}
+
+
+def _exact(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(map(_exact, value))
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _entity(document: Document, span: Span, value: object) -> dict:

@@ -10,10 +10,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
-from ner import formats, standoff
+from ner import formats, site, standoff
 from ner.journal import Journal
-from ner.page import parts
-from ner.schema import Document, Relation, Span
 
 ROWS = 10_000
 """Facts that are held at once while a Parquet file is written."""
@@ -74,18 +72,21 @@ def _typed(article: str, fact: dict) -> dict:
 
 
 def _html(journal: Journal, output: Path) -> None:
-    with atomic_file(output / "index.html") as file:
-        file.writelines(part.encode() for part in parts(journal.records))
+    (output / site.PAGES).mkdir(exist_ok=True)
+    made = set()
+    for name, pieces in site.files(journal.records, len(journal)):
+        made.add(name)
+        with atomic_file(output / name) as file:
+            file.writelines(piece.encode() for piece in pieces)
+    for path in site.left_over(output, made):
+        path.unlink()
 
 
 def _brat(journal: Journal, output: Path) -> None:
     for record in journal.records():
-        name, text = file_name(record["id"]), record["text"]
-        spans = tuple(Span(e["id"], e["type"], e["start"], e["end"], e.get("indicator")) for e in record["entities"])
-        relations = tuple(Relation(r["type"], r["head"], r["tail"]) for r in record["relations"])
-        ann = standoff.dumps(Document(record["id"], text, spans, relations))
-        standoff.write_atomically(output / "brat" / f"{name}.txt", text)
-        standoff.write_atomically(output / "brat" / f"{name}.ann", ann)
+        name, document = file_name(record["id"]), formats.document_of(record)
+        standoff.write_atomically(output / "brat" / f"{name}.txt", document.text)
+        standoff.write_atomically(output / "brat" / f"{name}.ann", standoff.dumps(document))
 
 
 def file_name(id_: str) -> str:

@@ -1,11 +1,10 @@
 "use strict";
-// Shows one article at a time, draws the links of a count, searches. The page is whole without it.
+// Shows one article at a time and draws the links of a count. The page is whole without it.
 (() => {
   const articles = [...document.querySelectorAll("article")];
-  const entries = [...document.querySelectorAll("nav li")];
   const svg = element("svg", {"aria-hidden": "true"});
   let kept = [];   // the marks that stay shown: those of the address or of the fact clicked
-  let shown = [];  // the marks shown now: those kept, or the count under the pointer
+  let shown = [];  // the marks shown now: those kept, or those under the pointer
 
   function element(name, attributes) {
     const node = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -24,7 +23,7 @@
 
   const rect = (mark) => mark.getClientRects()[0];
 
-  // Lights marks and all they link to, draws those links, and lights the facts that the first mark belongs to.
+  // Lights marks and all they link to, draws those links, and lights the facts and findings that the first mark belongs to.
   function show(marks) {
     shown = marks;
     document.querySelectorAll(".lit, .linking").forEach((node) => node.classList.remove("lit", "linking"));
@@ -35,7 +34,7 @@
     const links = marks.flatMap(linksOf);
     text.classList.add("linking");
     for (const mark of [...marks, ...links.map(({tail}) => tail)]) mark.classList.add("lit");
-    for (const row of text.closest("article").querySelectorAll("tbody tr"))
+    for (const row of text.closest("article").querySelectorAll("[data-evidence]"))
       row.classList.toggle("lit", JSON.parse(row.dataset.evidence).includes(marks[0].id));
     const layers = ["halos", "lines", "labels"].map((name) => svg.appendChild(element("g", {class: name})));
     const labels = [];
@@ -88,54 +87,48 @@
     try { name = decodeURIComponent(name); } catch { /* written by hand: taken as it stands */ }
     const node = document.getElementById(name);
     const article = node?.closest("article") ?? articles[0];
-    articles.forEach((other, i) => {
-      other.hidden = other !== article;
-      entries[i].firstElementChild.setAttribute("aria-current", other === article);
-    });
-    entries[articles.indexOf(article)]?.scrollIntoView({block: "nearest"});
-    article?.querySelector("h2").focus({preventScroll: true});
+    for (const other of articles) other.hidden = other !== article;
+    document.title = article.querySelector("h2").textContent;
+    article.querySelector("h2").focus({preventScroll: true});
     keep(node?.matches("mark") ? [node] : []);
-    node?.scrollIntoView();
+    node?.matches("mark") ? node.scrollIntoView() : scrollTo(0, 0);
   }
 
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐðÐ]/g, "d").toLowerCase();
-
-  function search({target}) {
-    const words = plain(target.value).split(/\s+/);
-    entries.forEach((entry, i) => {
-      const text = articles[i].plain ??= plain(articles[i].textContent);
-      entry.hidden = !words.every((word) => text.includes(word));
-    });
-    nothing.hidden = entries.some((entry) => !entry.hidden);
-  }
-
-  const box = Object.assign(document.createElement("input"), {type: "search", placeholder: "Search the articles"});
-  const nothing = Object.assign(document.createElement("p"), {className: "nothing", textContent: "No article has this."});
-  box.setAttribute("aria-label", box.placeholder);
-  nothing.setAttribute("role", "status");
-  nothing.hidden = true;
-  document.querySelector("nav ol").before(box, nothing);
+  // What the list was asked for came with the address, and goes on to the other articles and back to the list.
+  for (const link of document.querySelectorAll("nav a, aside a + a")) link.search = location.search;
+  document.querySelector(".home").hash = location.search.slice(1);
 
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const countAt = (event) => event.target.closest?.("mark[data-links]");
+  // The marks of the count, fact or finding that an event is about.
+  function marksAt({target}) {
+    const node = target.closest?.("mark[data-links], [data-evidence]");
+    if (!node) return null;
+    return node.matches("mark") ? [node]
+      : JSON.parse(node.dataset.evidence).map((id) => document.getElementById(id)).filter(Boolean);
+  }
+
   document.addEventListener("pointerover", (event) => {
-    const count = countAt(event);
-    const marks = count ? [count] : kept;
-    if (marks !== shown && marks[0] !== shown[0]) show(marks);
+    const marks = marksAt(event) ?? kept;
+    if (marks.length !== shown.length || marks[0] !== shown[0]) show(marks);
   });
-  document.addEventListener("focusin", (event) => countAt(event) && keep([countAt(event)]));
-  document.addEventListener("keydown", (event) => event.key === "Escape" && keep([]));
+  document.addEventListener("focusin", (event) => marksAt(event) && keep(marksAt(event)));
   document.addEventListener("click", (event) => {
-    const row = event.target.closest("tbody tr");
-    if (row) {
+    if (event.target.closest("a[href*='.html']")) return;
+    const marks = marksAt(event);
+    if (marks && !event.target.closest("mark")) {
       event.preventDefault();
-      keep(JSON.parse(row.dataset.evidence).map((id) => document.getElementById(id)).filter(Boolean));
+      keep(marks);
       kept[0]?.scrollIntoView({behavior: still.matches ? "instant" : "smooth"});
-    } else if (event.target.closest(".text") && !countAt(event)) keep([]);
+    } else if (event.target.closest(".text") && !marks) keep([]);
+  });
+  document.addEventListener("keydown", ({key, altKey, ctrlKey, metaKey, target}) => {
+    const way = {ArrowLeft: "prev", ArrowRight: "next"}[key];
+    if (key === "Escape") keep([]);
+    if (way && !altKey && !ctrlKey && !metaKey && !target.matches("input"))
+      articles.find((article) => !article.hidden).querySelector(`[rel=${way}]`)?.click();
   });
   document.addEventListener("change", () => show(shown));
   addEventListener("resize", () => show(shown));
   addEventListener("hashchange", open);
-  box.addEventListener("input", search);
   open();
 })();

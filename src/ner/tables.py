@@ -5,7 +5,7 @@ Needs the extra `tables` (duckdb, xlsxwriter, matplotlib), imported where it is 
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 from ner import bodies
 from ner.facts import body_of
-from ner.findings import Finding, between_articles, between_periods, in_article
-from ner.schema import INDICATOR_NAMES, Document, Fact, Relation, Span
+from ner.findings import Finding, between, in_article
+from ner.formats import document_of, facts_of
+from ner.schema import INDICATOR_NAMES, Fact
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -156,8 +157,7 @@ def read_facts(folder: Path) -> Iterator[tuple[str, Fact]]:
         ValueError: as `write_tables`.
     """
     for record in read_records(folder):
-        for told in record["facts"]:
-            yield record["id"], _fact(told)
+        yield from ((record["id"], fact) for fact in facts_of(record))
 
 
 def read_records(folder: Path) -> Iterator[dict]:
@@ -175,27 +175,10 @@ def read_records(folder: Path) -> Iterator[dict]:
             yield record
 
 
-def _fact(told: dict) -> Fact:
-    known = {field.name for field in fields(Fact)}
-    return Fact(**{"expected_percent": None, **{name: _value(value) for name, value in told.items() if name in known}})
-
-
-def _value(value: object) -> object:
-    if isinstance(value, list):
-        return tuple(map(_value, value))
-    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _findings(folder: Path) -> list[Finding]:
-    found: list[Finding] = []
-    rows: list[tuple[str, Fact]] = []
-    for record in read_records(folder):
-        spans = tuple(Span(e["id"], e["type"], e["start"], e["end"], e.get("indicator")) for e in record["entities"])
-        relations = tuple(Relation(r["type"], r["head"], r["tail"]) for r in record["relations"])
-        facts = [_fact(told) for told in record["facts"]]
-        found += in_article(Document(record["id"], record["text"], spans, relations), facts)
-        rows += [(record["id"], fact) for fact in facts]
-    return [*found, *between_articles(rows), *between_periods(rows)]
+def read_findings(folder: Path) -> list[Finding]:
+    """What does not add up in the articles of `folder/tags.jsonl` and between them; raises as `write_tables`."""
+    own = [found for record in read_records(folder) for found in in_article(document_of(record), facts_of(record))]
+    return [*own, *between(read_facts(folder))]
 
 
 def _database(path: Path, folder: Path) -> "DuckDBPyConnection":
@@ -203,8 +186,8 @@ def _database(path: Path, folder: Path) -> "DuckDBPyConnection":
 
     facts = (_row(article, fact) for article, fact in read_facts(folder))
     findings = (
-        asdict(found) | {"articles": ", ".join(found.articles), "evidence": " ".join(found.evidence)}
-        for found in _findings(folder)
+        asdict(found) | {"articles": ", ".join(found.articles), "evidence": ", ".join(map(" ".join, found.evidence))}
+        for found in read_findings(folder)
     )
     path.unlink(missing_ok=True)
     database = duckdb.connect(str(path))

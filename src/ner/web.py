@@ -12,9 +12,9 @@ from importlib.resources import files
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def opening(name: str, title: str) -> str:
-    """The file up to its body, with the style `NAME.css`."""
-    css, js = _read(f"{name}.css"), _read(f"{name}.js")
+def opening(name: str, title: str, base: str = "") -> str:
+    """The file up to its body, with the style `NAME.css`, after that of `base` where there is one."""
+    css, js = "".join(_read(f"{style}.css") for style in (base, name) if style), _read(f"{name}.js")
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -44,10 +44,10 @@ def in_words(name: str) -> str:
 
 def many(number: int, noun: str, ending: str = "s") -> str:
     """
-    >>> many(1, "fact"), many(2, "loss", "es")
-    ('1 fact', '2 losses')
+    >>> many(1, "fact"), many(2, "loss", "es"), many(2000, "article")
+    ('1 fact', '2 losses', '2\\u202f000 articles')
     """
-    return f"{number} {noun}{ending if number != 1 else ''}"
+    return f"{number:,} {noun}{ending if number != 1 else ''}".replace(",", "\u202f")
 
 
 def whole(text: str) -> str:
