@@ -19,8 +19,11 @@ from ner.schema import TAGS
 from ner.segment import Word
 from ner.standoff import write_atomically
 
-SHARE = 0.6
+SHARE = 0.7
 """How much of the logarithm of its marginals is added to the encoder's tag logits."""
+
+HABIT = 0.3
+"""How much of its weights for moves from tag to tag counts again when the best tags of a line are sought together."""
 
 FLOOR = 1e-4
 """The least marginal: no tag is ruled out."""
@@ -45,19 +48,19 @@ class Chain:
         """What it adds to the tag logits of an article's words [words, tags]."""
         return SHARE * np.log(self.marginals(words) + FLOOR)
 
+    @property
+    def habit(self) -> np.ndarray:
+        """What it adds to a move from one tag to the next [tags, tags]."""
+        return HABIT * self.moves
+
     def marginals(self, words: Sequence[Word]) -> np.ndarray:
         """The probability of each tag of each word [words, tags]."""
         if not words:
             return np.zeros((0, len(TAGS)), np.float32)
         emissions = self._emissions(words)
-        starts = np.flatnonzero(np.diff([word.line for word in words], prepend=-1))
-        lengths = np.diff(starts, append=len(words))
-        order = np.argsort(-lengths, kind="stable")
-        place = np.arange(len(words)) - np.repeat(starts, lengths)
-        row = np.repeat(np.argsort(order), lengths)
-        table = np.zeros((lengths.max(), len(starts), len(TAGS)))
+        place, row, longer = side_by_side(np.array([word.line for word in words]))
+        table = np.zeros((len(longer), longer[0], len(TAGS)))
         table[place, row] = np.exp(emissions - emissions.max(axis=1, keepdims=True))
-        longer = [int((lengths > step).sum()) for step in range(len(table))]
         return _marginals(table, longer, np.exp(self.moves))[place, row].astype(np.float32)
 
     def _emissions(self, words: Sequence[Word]) -> np.ndarray:
@@ -78,6 +81,20 @@ class Chain:
     @cached_property
     def _padded(self) -> np.ndarray:
         return np.concatenate([np.zeros((1, len(TAGS)), np.float32), self.weights])
+
+
+def side_by_side(lines: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[int]]:
+    """Lays the lines of an article side by side, the longest first: each word's place in its line and the row of the line
+    [words], and how many lines reach each place. `lines` [words] numbers the lines, of which there is one at least.
+
+    >>> side_by_side(np.array([4, 5, 5]))
+    (array([0, 0, 1]), array([1, 0, 0]), [2, 1])
+    """
+    starts = np.flatnonzero(np.diff(lines, prepend=-1))
+    lengths = np.diff(starts, append=len(lines))
+    place = np.arange(len(lines)) - np.repeat(starts, lengths)
+    row = np.repeat(np.argsort(np.argsort(-lengths, kind="stable")), lengths)
+    return place, row, np.bincount(place).tolist()
 
 
 def _marginals(table: np.ndarray, longer: Sequence[int], moves: np.ndarray) -> np.ndarray:

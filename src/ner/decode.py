@@ -12,6 +12,7 @@ import numpy as np
 
 from ner.arithmetic import evidence, fractions_as_targets
 from ner.candidates import RELATION_NAMES, Located, Pairs, pairs
+from ner.chain import side_by_side
 from ner.encode import Encoded, word_spans
 from ner.scaling import Scales
 from ner.schema import (
@@ -31,10 +32,12 @@ from ner.schema import (
 
 @dataclass(frozen=True)
 class Reading:
-    """What the encoder makes of an article: vectors [words, hidden] and tag logits [words, tags]."""
+    """What a model makes of an article: vectors [words, hidden], tag logits [words, tags], and what it adds to moves from a
+    tag to the next [tags, tags]."""
 
     states: np.ndarray
     tags: np.ndarray
+    moves: np.ndarray | None = None
 
 
 class Scorer(Protocol):
@@ -57,7 +60,7 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
         return Document(name, text)
     probabilities = softmax(reading.tags)
     lines = np.array([word.line for word in encoded.words])
-    located, scores = spans_of(best_tags(reading.tags, lines), probabilities)
+    located, scores = spans_of(best_tags(reading.tags, lines, reading.moves), probabilities)
     if not located:
         return Document(name, text)
     located = fractions_as_targets(text, encoded.words, located)
@@ -97,38 +100,32 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return exponents / exponents.sum(axis=-1, keepdims=True)
 
 
-def best_tags(logits: np.ndarray, lines: np.ndarray) -> np.ndarray:
-    """The best tag of every word [words] such that an I- follows only its own B- or I-, and no span crosses a line.
+def best_tags(logits: np.ndarray, lines: np.ndarray, moves: np.ndarray | None = None) -> np.ndarray:
+    """The best tags of the words [words] such that an I- follows only its own B- or I-, and no span crosses a line.
 
-    logits [words, tags]; lines [words]. Where the best tags one by one break no rule they are the answer already; the
-    Viterbi search runs on the other lines alone.
+    logits [words, tags]; lines [words]; moves [tags, tags] is added to the score of going from a tag to the next. A Viterbi
+    search over all lines side by side.
     """
-    tags = logits.argmax(axis=1)
-    before = np.concatenate([[0], tags[:-1]])
-    before[1:][lines[1:] != lines[:-1]] = 0
-    inside = (tags > 0) & (tags % 2 == 0)
-    broken = inside & (before != tags) & (before != tags - 1)
-    for line in np.unique(lines[broken]):
-        rows = np.flatnonzero(lines == line)
-        tags[rows] = _viterbi(logits[rows])
-    return tags
-
-
-def _viterbi(logits: np.ndarray) -> np.ndarray:
     n_tags = logits.shape[1]
     to, from_ = np.arange(n_tags), np.arange(n_tags)[:, None]
     inside = (to > 0) & (to % 2 == 0)
-    barred = np.where(inside & (from_ != to) & (from_ != to - 1), -np.inf, 0.0)
-    score = logits[0] + barred[0]
-    back = np.zeros(logits.shape, np.int64)
-    for i in range(1, len(logits)):
-        total = score[:, None] + barred
-        back[i] = total.argmax(axis=0)
-        score = total.max(axis=0) + logits[i]
-    path = [int(score.argmax())]
-    for i in range(len(logits) - 1, 0, -1):
-        path.append(int(back[i, path[-1]]))
-    return np.array(path[::-1])
+    allowed = np.where(inside & (from_ != to) & (from_ != to - 1), -np.inf, 0 if moves is None else moves)
+    place, row, longer = side_by_side(lines)
+    table = np.zeros((len(longer), longer[0], n_tags))
+    table[place, row] = logits
+    score = np.where(inside, -np.inf, table[0])
+    back = np.zeros(table.shape, np.int64)
+    for step, active in enumerate(longer[1:], start=1):
+        totals = score[:active, :, None] + allowed
+        back[step, :active] = totals.argmax(axis=1)
+        score[:active] = totals.max(axis=1) + table[step, :active]
+    path = np.zeros(table.shape[:2], np.int64)
+    tags = score.argmax(axis=1)
+    for step in range(len(longer) - 1, -1, -1):
+        active = longer[step]
+        path[step, :active] = tags[:active]
+        tags[:active] = back[step, np.arange(active), tags[:active]]
+    return path[place, row]
 
 
 def spans_of(tags: np.ndarray, probabilities: np.ndarray) -> tuple[list[Located], list[float]]:

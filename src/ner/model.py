@@ -197,8 +197,8 @@ class TorchScorer:
             ids = padded(article.windows, self.pieces.pad).to(self._device())
             states, tags = self.model.read(ids, (ids != self.pieces.pad).long())
             home = article.home, article.position
-            opinion = self.chain.opinion(article.words) if self.chain else 0
-            readings.append(Reading(states.cpu().numpy()[home], tags.cpu().numpy()[home] + opinion))
+            opinion, habit = (self.chain.opinion(article.words), self.chain.habit) if self.chain else (0, None)
+            readings.append(Reading(states.cpu().numpy()[home], tags.cpu().numpy()[home] + opinion, habit))
         return readings
 
     @torch.no_grad()

@@ -141,7 +141,8 @@ class Tagger:
             places = article.position[article.home == number]
             states.append(out[0][0, places])
             tags.append(out[1][0, places])
-        return Reading(np.concatenate(states), np.concatenate(tags) + self._chain.opinion(article.words))
+        opinion = self._chain.opinion(article.words)
+        return Reading(np.concatenate(states), np.concatenate(tags) + opinion, self._chain.habit)
 
     def link(self, states: np.ndarray, spans: list[Located], candidates: Pairs) -> tuple[np.ndarray, np.ndarray]:
         indicators, scores = self._heads.run(["indicators", "scores"], heads_input(states, spans, candidates))
