@@ -52,20 +52,20 @@ class Chain:
         emissions = self._emissions(words)
         starts = np.flatnonzero(np.diff([word.line for word in words], prepend=-1))
         lengths = np.diff(starts, append=len(words))
-        order = np.argsort(-lengths, kind="stable")
         place = np.arange(len(words)) - np.repeat(starts, lengths)
-        row = np.repeat(np.argsort(order), lengths)
-        table = np.zeros((lengths.max(), len(starts), len(TAGS)))
-        table[place, row] = np.exp(emissions - emissions.max(axis=1, keepdims=True))
-        longer = [int((lengths > step).sum()) for step in range(len(table))]
-        return _marginals(table, longer, np.exp(self.moves))[place, row].astype(np.float32)
+        order = np.lexsort((-np.repeat(lengths, lengths), place))
+        scores = np.exp(emissions - emissions.max(axis=1, keepdims=True))[order].astype(float)
+        steps = np.split(scores, np.cumsum(np.bincount(place))[:-1])
+        found = np.empty(emissions.shape, np.float32)
+        found[order] = _marginals(steps, np.exp(self.moves))
+        return found
 
     def _emissions(self, words: Sequence[Word]) -> np.ndarray:
         hashes = features(words) & _KEY
         slots = (hashes & _SLOTS).astype(np.int64)
         keys, rows = self._table
         known = (keys[slots] == hashes) & (hashes > 0)
-        return self._padded[np.where(known, rows[slots], 0)].sum(axis=1)
+        return sum(self._padded[row] for row in np.where(known, rows[slots], 0).T)
 
     @cached_property
     def _table(self) -> tuple[np.ndarray, np.ndarray]:
@@ -80,20 +80,19 @@ class Chain:
         return np.concatenate([np.zeros((1, len(TAGS)), np.float32), self.weights])
 
 
-def _marginals(table: np.ndarray, longer: Sequence[int], moves: np.ndarray) -> np.ndarray:
-    """Forward and backward over lines side by side, the longest first: table [places, lines, tags] of exponentials;
-    `longer` [places], how many lines reach a place."""
-    forward, backward = table.copy(), np.ones_like(table)
-    for step, lines in enumerate(longer):
-        if step:
-            forward[step, :lines] *= forward[step - 1, :lines] @ moves
-        forward[step, :lines] /= forward[step, :lines].sum(axis=1, keepdims=True)
-    for step in range(len(longer) - 1, 0, -1):
-        lines = longer[step]
-        message = (table[step, :lines] * backward[step, :lines]) @ moves.T
-        backward[step - 1, :lines] = message / message.sum(axis=1, keepdims=True)
-    both = forward * backward
-    return both / np.maximum(both.sum(axis=2, keepdims=True), 1e-300)
+def _marginals(steps: Sequence[np.ndarray], moves: np.ndarray) -> np.ndarray:
+    """Forward and backward over lines side by side: for each place in a line the exponentials [lines, tags] of the words
+    there, the longest line first. Gives the marginals of all of them, one place after the other [words, tags]."""
+    forward: list[np.ndarray] = []
+    for scores in steps:
+        reached = scores * (forward[-1][: len(scores)] @ moves) if forward else scores
+        forward.append(reached / reached.sum(axis=1, keepdims=True))
+    backward = [np.ones_like(scores) for scores in steps]
+    for place in range(len(steps) - 1, 0, -1):
+        message = (steps[place] * backward[place]) @ moves.T
+        backward[place - 1][: len(message)] = message / message.sum(axis=1, keepdims=True)
+    both = np.concatenate(forward) * np.concatenate(backward)
+    return both / both.sum(axis=1, keepdims=True)
 
 
 def learn(articles: Sequence[tuple[Sequence[Word], Sequence[str]]]) -> Chain:
