@@ -35,23 +35,18 @@ def main() -> None:
     corpus = Corpus()
     training = load_split(corpus, "train")
     random.Random(args.seed).shuffle(training)
-    dev = {kind: of_kind(load_split(corpus, "dev"), kind) for kind in ("real", "own")}
+    dev = {kind: load_split(corpus, "dev", kind) for kind in ("real", "own")}
     curve = {share: f1s(training[: round(share * len(training))], dev) for share in SHARES}
     for share, found in curve.items():
         print(f"{share:.0%} of {len(training)} articles: {told(found)}", flush=True)
     for kind in dev:
-        part = of_kind(training, kind)
+        part = load_split(corpus, "train", kind)
         print(f"{kind} alone, {len(part)} articles: {told(f1s(part, dev))}", flush=True)
     draw(curve, len(training), args.output)
 
 
-def of_kind(documents: Sequence[Document], kind: str) -> list[Document]:
-    real = set(Path("annotations/real").glob("*.ann"))
-    return [d for d in documents if (Path(f"annotations/real/{d.id}.ann") in real) == (kind == "real")]
-
-
 def f1s(training: Sequence[Document], dev: dict[str, list[Document]]) -> dict[str, float]:
-    chain = learn([(cut, word_tags(cut, d)) for d in training for cut in [words(d.text)] if cut])
+    chain = learn([(cut, word_tags(cut, d)) for d in training for cut in [words(d.text)]])
     return {
         kind: micro(score(documents, [read(d, chain) for d in documents], ()).entities).f1
         for kind, documents in dev.items()
@@ -61,8 +56,6 @@ def f1s(training: Sequence[Document], dev: dict[str, list[Document]]) -> dict[st
 def read(document: Document, chain: Chain) -> Document:
     """The article with the spans that the chain finds by itself."""
     cut = words(document.text)
-    if not cut:
-        return Document(document.id, document.text)
     marginals = chain.marginals(cut)
     tags = best_tags(np.log(marginals + 1e-9), np.array([word.line for word in cut]))
     located, _ = spans_of(tags, marginals)

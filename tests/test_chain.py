@@ -1,5 +1,6 @@
 """The CRF over words: its marginals are those of all paths summed up, and a file gives back what was learned."""
 
+import tracemalloc
 from itertools import product
 
 import numpy as np
@@ -79,6 +80,18 @@ def test_a_line_is_read_by_itself(chain):
     alone = chain.marginals(words(f"Tin\n{line}"))[1:]
     after = chain.marginals(words(f"Tin\n{line}\nĐạt 110% kế hoạch."))[1:]
     assert np.allclose(alone, after[: len(alone)], atol=1e-5)
+
+
+def test_a_long_line_among_many_short_ones_takes_no_more_memory(chain):
+    peaks = []
+    for text in ("1 " * 1000 + "\n1" * 1000, "1 \n" * 2000):
+        cut = words(text)
+        chain.marginals(cut[:1])
+        tracemalloc.start()
+        chain.marginals(cut)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[0] < 2 * peaks[1]
 
 
 @pytest.mark.parametrize(

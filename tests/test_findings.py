@@ -74,7 +74,7 @@ def test_the_same_fact_in_two_articles_agrees_or_does_not():
         ("c", "LĐLĐ huyện Mê Linh", 2022, 567),
         ("d", "LĐLĐ huyện Mê Linh", 2023, 600),
     )
-    agreement, conflict = findings.between_articles(told)
+    agreement, conflict = findings.between(told)
     assert (agreement.kind, agreement.articles, agreement.gap) == ("agreement", ("a", "b"), 0)
     assert agreement.message.startswith("hai bài đều ghi 576 đoàn viên: LĐLĐ huyện Mê Linh")
     assert (conflict.kind, conflict.articles, conflict.gap) == ("conflict", ("a", "b", "c"), 0.0156)
@@ -84,29 +84,29 @@ def test_the_same_fact_in_two_articles_agrees_or_does_not():
 
 def test_an_article_that_contradicts_itself_is_not_held_against_others():
     told = rows(*((article, "LĐLĐ huyện Mê Linh", 2022, count) for article, count in (("a", 576), ("b", 567), ("b", 570))))
-    assert findings.between_articles(told) == []
+    assert findings.between(told) == []
 
 
 def test_bodies_known_by_a_short_name_alone_are_not_compared():
-    assert findings.between_articles(rows(("a", "LĐLĐ huyện", 2022, 576), ("b", "LĐLĐ huyện", 2022, 9))) == []
+    assert findings.between(rows(("a", "LĐLĐ huyện", 2022, 576), ("b", "LĐLĐ huyện", 2022, 9))) == []
 
 
 def test_districts_of_one_name_in_two_provinces_are_two_bodies():
     told = rows(("a", "LĐLĐ huyện Châu Thành", 2022, 576), ("b", "LĐLĐ huyện Châu Thành", 2022, 567))
-    assert findings.between_articles(told) == []
+    assert findings.between(told) == []
     named = zip(told, ("Tiền Giang", "Bến Tre"), strict=True)
-    assert findings.between_articles([(a, replace(fact, province=p)) for (a, fact), p in named]) == []
+    assert findings.between([(a, replace(fact, province=p)) for (a, fact), p in named]) == []
 
 
 def test_a_figure_without_a_period_of_its_own_is_not_compared():
     told = rows(("a", "LĐLĐ huyện Mê Linh", 2022, 576), ("b", "LĐLĐ huyện Mê Linh", 2022, 567))
     inherited = [(article, replace(fact, period_how="period of the article, explicit")) for article, fact in told]
-    assert findings.between_articles(inherited) == []
+    assert findings.between(inherited) == []
 
 
 def test_two_figures_of_one_article_are_no_jump():
     told = rows(("a", "LĐLĐ huyện Mê Linh", 2022, 10), ("a", "LĐLĐ huyện Mê Linh", 2023, "90.000"))
-    assert findings.between_periods(told) == []
+    assert findings.between(told) == []
 
 
 def test_a_figure_does_not_move_by_an_impossible_factor():
@@ -115,6 +115,6 @@ def test_a_figure_does_not_move_by_an_impossible_factor():
         ("b", "LĐLĐ huyện Mê Linh", 2022, 900),
         ("c", "LĐLĐ huyện Mê Linh", 2023, "90.000"),
     )
-    (jump,) = findings.between_periods(told)
+    (jump,) = findings.between(told)
     assert (jump.kind, jump.articles, jump.gap) == ("jump", ("b", "c"), 100.0)
     assert "900 (năm 2022) và 90.000 (năm 2023) đoàn viên, gấp 100 lần" in jump.message

@@ -58,17 +58,18 @@ class Chain:
         if not words:
             return np.zeros((0, len(TAGS)), np.float32)
         emissions = self._emissions(words)
-        place, row, longer = side_by_side(np.array([word.line for word in words]))
-        table = np.zeros((len(longer), longer[0], len(TAGS)))
-        table[place, row] = np.exp(emissions - emissions.max(axis=1, keepdims=True))
-        return _marginals(table, longer, np.exp(self.moves))[place, row].astype(np.float32)
+        order, bounds = side_by_side(np.array([word.line for word in words]))
+        scores = np.exp(emissions - emissions.max(axis=1, keepdims=True))[order].astype(float)
+        found = np.empty(emissions.shape, np.float32)
+        found[order] = _marginals(np.split(scores, bounds), np.exp(self.moves))
+        return found
 
     def _emissions(self, words: Sequence[Word]) -> np.ndarray:
         hashes = features(words) & _KEY
         slots = (hashes & _SLOTS).astype(np.int64)
         keys, rows = self._table
         known = (keys[slots] == hashes) & (hashes > 0)
-        return self._padded[np.where(known, rows[slots], 0)].sum(axis=1)
+        return sum(self._padded[row] for row in np.where(known, rows[slots], 0).T)
 
     @cached_property
     def _table(self) -> tuple[np.ndarray, np.ndarray]:
@@ -83,34 +84,32 @@ class Chain:
         return np.concatenate([np.zeros((1, len(TAGS)), np.float32), self.weights])
 
 
-def side_by_side(lines: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[int]]:
-    """Lays the lines of an article side by side, the longest first: each word's place in its line and the row of the line
-    [words], and how many lines reach each place. `lines` [words] numbers the lines, of which there is one at least.
+def side_by_side(lines: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The words of an article place by place in their lines, at each place that of the longest line first [words], and
+    where among them each place but the first begins; `lines` [words] numbers the lines.
 
     >>> side_by_side(np.array([4, 5, 5]))
-    (array([0, 0, 1]), array([1, 0, 0]), [2, 1])
+    (array([1, 0, 2]), array([2]))
     """
     starts = np.flatnonzero(np.diff(lines, prepend=-1))
     lengths = np.diff(starts, append=len(lines))
     place = np.arange(len(lines)) - np.repeat(starts, lengths)
-    row = np.repeat(np.argsort(np.argsort(-lengths, kind="stable")), lengths)
-    return place, row, np.bincount(place).tolist()
+    return np.lexsort((-np.repeat(lengths, lengths), place)), np.cumsum(np.bincount(place))[:-1]
 
 
-def _marginals(table: np.ndarray, longer: Sequence[int], moves: np.ndarray) -> np.ndarray:
-    """Forward and backward over lines side by side, the longest first: table [places, lines, tags] of exponentials;
-    `longer` [places], how many lines reach a place."""
-    forward, backward = table.copy(), np.ones_like(table)
-    for step, lines in enumerate(longer):
-        if step:
-            forward[step, :lines] *= forward[step - 1, :lines] @ moves
-        forward[step, :lines] /= forward[step, :lines].sum(axis=1, keepdims=True)
-    for step in range(len(longer) - 1, 0, -1):
-        lines = longer[step]
-        message = (table[step, :lines] * backward[step, :lines]) @ moves.T
-        backward[step - 1, :lines] = message / message.sum(axis=1, keepdims=True)
-    both = forward * backward
-    return both / np.maximum(both.sum(axis=2, keepdims=True), 1e-300)
+def _marginals(steps: Sequence[np.ndarray], moves: np.ndarray) -> np.ndarray:
+    """Forward and backward over lines side by side: for each place in a line the exponentials [lines, tags] of the words
+    there, the longest line first. Gives the marginals of all of them, one place after the other [words, tags]."""
+    forward: list[np.ndarray] = []
+    for scores in steps:
+        reached = scores * (forward[-1][: len(scores)] @ moves) if forward else scores
+        forward.append(reached / reached.sum(axis=1, keepdims=True))
+    backward = [np.ones_like(scores) for scores in steps]
+    for place in range(len(steps) - 1, 0, -1):
+        message = (steps[place] * backward[place]) @ moves.T
+        backward[place - 1][: len(message)] = message / message.sum(axis=1, keepdims=True)
+    both = np.concatenate(forward) * np.concatenate(backward)
+    return both / both.sum(axis=1, keepdims=True)
 
 
 def learn(articles: Sequence[tuple[Sequence[Word], Sequence[str]]]) -> Chain:

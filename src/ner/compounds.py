@@ -15,8 +15,9 @@ from ner.crf import Segmenter
 from ner.segment import Word, words
 
 _OVERRULED = """
-    ăn tết, ban ngày, dân làng, dịp tháng, đoàn kết, đơn từ, đồng bằng, đồng tiền, giao ban, ngày ngày, tỉnh thành,
-    tổng tổng, trước đây, trưởng ban, trưởng đoàn
+    ăn tết, ban ngày, dân làng, dịp tháng, đoàn kết, đơn từ, đồng bằng, đồng tiền, giao ban, huawei mạnh, khaosod thái,
+    ngày ngày, rostec nga, tỉnh thành, tổng thanh, tổng thanh tra, tổng tổng, trước đây, trưởng ban, trưởng đoàn,
+    vũ tiến
 """
 OVERRULED = frozenset(word.strip() for word in _OVERRULED.split(","))
 """Compounds that a label of the corpus cuts in two: `5 tỷ đồng bằng 70%`."""

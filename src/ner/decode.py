@@ -110,22 +110,24 @@ def best_tags(logits: np.ndarray, lines: np.ndarray, moves: np.ndarray | None = 
     to, from_ = np.arange(n_tags), np.arange(n_tags)[:, None]
     inside = (to > 0) & (to % 2 == 0)
     allowed = np.where(inside & (from_ != to) & (from_ != to - 1), -np.inf, 0 if moves is None else moves)
-    place, row, longer = side_by_side(lines)
-    table = np.zeros((len(longer), longer[0], n_tags))
-    table[place, row] = logits
-    score = np.where(inside, -np.inf, table[0])
-    back = np.zeros(table.shape, np.int64)
-    for step, active in enumerate(longer[1:], start=1):
-        totals = score[:active, :, None] + allowed
-        back[step, :active] = totals.argmax(axis=1)
-        score[:active] = totals.max(axis=1) + table[step, :active]
-    path = np.zeros(table.shape[:2], np.int64)
+    order, bounds = side_by_side(lines)
+    steps = np.split(logits[order], bounds)
+    score = np.where(inside, -np.inf, steps[0])
+    back = []
+    for logit in steps[1:]:
+        totals = score[: len(logit), :, None] + allowed
+        back.append(totals.argmax(axis=1))
+        score[: len(logit)] = totals.max(axis=1) + logit
     tags = score.argmax(axis=1)
-    for step in range(len(longer) - 1, -1, -1):
-        active = longer[step]
-        path[step, :active] = tags[:active]
-        tags[:active] = back[step, np.arange(active), tags[:active]]
-    return path[place, row]
+    path = []
+    for previous in reversed(back):
+        active = len(previous)
+        path.append(tags[:active].copy())
+        tags[:active] = previous[np.arange(active), tags[:active]]
+    path.append(tags)
+    found = np.empty(len(lines), np.int64)
+    found[order] = np.concatenate(path[::-1])
+    return found
 
 
 def spans_of(tags: np.ndarray, probabilities: np.ndarray) -> tuple[list[Located], list[float]]:

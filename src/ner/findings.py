@@ -1,6 +1,7 @@
 """What does not add up, in words for a person: within an article, between articles, and from one period to the next."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,9 +9,9 @@ from datetime import date
 from itertools import pairwise
 
 from ner import bodies, values
-from ner.facts import INCONSISTENT, body_of
+from ner.facts import INCONSISTENT, body_of, sentence_of
 from ner.schema import COUNTS, HAS_UNIT, INDICATOR_NAMES, METRIC, Document, Fact, Span
-from ner.segment import words
+from ner.segment import sentences, words
 from ner.setting import ARTICLES_OWN
 
 PERCENT_OFF, PARTS_OFF, PART_TOO_LARGE = "percent", "parts", "part"
@@ -22,7 +23,6 @@ JUMPS = {
 """Indicators that mean one thing everywhere, and the factor by which none changes from one period to the next."""
 NEARLY = 0.1
 """Parts whose sum misses the whole by more than this share of it are some of the parts, or overlap."""
-
 
 SLIP = 1.25
 """A percentage further from its division than this factor is of other numbers: articles slip by a digit or two."""
@@ -84,23 +84,21 @@ def _parts(document: Document) -> Iterator[Finding]:
 
     Parts of another unit are left aside, and so are sums so far from the whole that they cannot be meant as all of it.
     """
-    found = words(document.text)
+    bounds = sentences(words(document.text))
     metrics = sorted((span for span in document.spans if span.type == METRIC), key=lambda span: span.start)
+    starts = [span.start for span in metrics]
     for match in _SPLIT.finditer(document.text):
-        at = next((word.sentence for word in found if word.start >= match.start()), None)
-        sentence = [word for word in found if word.sentence == at]
-        if not sentence:
-            continue
-        start, end = sentence[0].start, sentence[-1].end
+        start, end = bounds[bisect_right(bounds, match.start(), key=lambda bound: bound[1])]
         later = _SPLIT.search(document.text, match.end(), end)
-        before = [span for span in metrics if start <= span.start < match.start()]
-        after = [span for span in metrics if match.end() <= span.start < (later.start() if later else end)]
-        if before:
-            text = " ".join(document.text[start:end].split())
-            yield from _whole_and_parts(document, before[-1], after, text)
+        whole = bisect_left(starts, match.start()) - 1
+        parts = slice(bisect_left(starts, match.end()), bisect_left(starts, later.start() if later else end))
+        if whole >= 0 and start <= starts[whole]:
+            yield from _whole_and_parts(document, metrics[whole], metrics[parts], bounds)
 
 
-def _whole_and_parts(document: Document, whole: Span, parts: list[Span], text: str) -> Iterator[Finding]:
+def _whole_and_parts(
+    document: Document, whole: Span, parts: list[Span], bounds: Sequence[tuple[int, int]]
+) -> Iterator[Finding]:
     total, unit = _plain_count(document, whole), _unit(document, whole)
     if unit is None:
         return
@@ -112,13 +110,14 @@ def _whole_and_parts(document: Document, whole: Span, parts: list[Span], text: s
     evidence = ((whole.id, *(part.id for part in parts)),)
     if max(counts) > total:
         message = f"một phần ({values.compact(max(counts))}) lớn hơn tổng ({shown})"
-        yield Finding(PART_TOO_LARGE, (document.id,), message, round(max(counts) / total - 1, 4), evidence, text)
+        gap, sentence = max(counts) / total - 1, sentence_of(document, whole, bounds)
+        yield Finding(PART_TOO_LARGE, (document.id,), message, round(gap, 4), evidence, sentence)
         return
     gap = abs(sum(counts) - total) / total
     if len(counts) > 1 and 1e-9 < gap <= NEARLY:
         added = " + ".join(map(values.compact, counts))
         message = f"tổng {shown} nhưng các phần {added} = {values.compact(sum(counts))}"
-        yield Finding(PARTS_OFF, (document.id,), message, round(gap, 4), evidence, text)
+        yield Finding(PARTS_OFF, (document.id,), message, round(gap, 4), evidence, sentence_of(document, whole, bounds))
 
 
 def _plain_count(document: Document, span: Span) -> float | None:
@@ -142,17 +141,17 @@ def _unit(document: Document, span: Span) -> str | None:
 def between(rows: Iterable[tuple[str, Fact]]) -> list[Finding]:
     """What facts, each with its article, say of one another; of all those read only the comparable ones are held."""
     held = [(article, fact) for article, fact in rows if _is_comparable(fact)]
-    return [*between_articles(held), *between_periods(held)]
+    return [*_between_articles(held), *_between_periods(held)]
 
 
-def between_articles(rows: Iterable[tuple[str, Fact]]) -> list[Finding]:
+def _between_articles(rows: Sequence[tuple[str, Fact]]) -> list[Finding]:
     """The same fact in several articles, agreeing or not: one indicator of one body in one unit over the same days.
 
     An article that tells more than one figure itself is left out.
     """
     groups: dict[tuple, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for article, fact in rows:
-        if _is_comparable(fact) and not fact.approximate:
+        if not fact.approximate:
             groups[*_what(fact), fact.period_start, fact.period_end][article].append(fact)
     found = []
     for group in groups.values():
@@ -178,11 +177,11 @@ def _compared(told: dict[str, Fact]) -> Finding:
     return Finding(kind, tuple(told), message, round(gap, 4), tuple(f.evidence for f in told.values()), fact.sentence)
 
 
-def between_periods(rows: Iterable[tuple[str, Fact]]) -> list[Finding]:
+def _between_periods(rows: Sequence[tuple[str, Fact]]) -> list[Finding]:
     """Figures of one body that move by an impossible factor from one year, half or quarter to the next of like length."""
     series: dict[tuple, dict[str, tuple[str, Fact]]] = defaultdict(dict)
     for article, fact in rows:
-        if _is_comparable(fact) and fact.achieved:
+        if fact.achieved:
             length = round(_days(fact) / 30)
             series[*_what(fact), length].setdefault(fact.period_start, (article, fact))
     found = []

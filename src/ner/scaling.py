@@ -52,9 +52,9 @@ def fit(items: Sequence[tuple[float, bool]]) -> Scaling:
     weights, step = identity, 1.0
     while step > LEAST:  # Newton's method, by shorter steps where a whole one would not help
         found = _probability(inputs @ weights)
-        slope = inputs.T @ (found - right) + PRIOR * (weights - identity)
-        curve = (inputs * (found * (1 - found))[:, None]).T @ inputs + PRIOR * np.eye(2)
-        move = np.linalg.solve(curve, slope)
+        gradient = inputs.T @ (found - right) + PRIOR * (weights - identity)
+        hessian = (inputs * (found * (1 - found))[:, None]).T @ inputs + PRIOR * np.eye(2)
+        move = np.linalg.solve(hessian, gradient)
         step = 1.0
         while step > LEAST and loss(weights - step * move) >= loss(weights):
             step /= 2

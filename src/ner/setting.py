@@ -16,14 +16,13 @@ from ner.segment import article_end, normalise
 LEAD = 400
 """The first characters after the title, in which an article says who it is about."""
 
-
 ARTICLES_OWN = ("period of the article", "day of the article")
 """How the period of a count without one was found."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """The subject (None where no body is named), the period for counts without one, and each body and date by span id."""
+    """The subject (None where there is none), the period for counts without one, each body and date by span id, the day."""
 
     subject: Body | None = None
     period: Span | None = None
@@ -68,9 +67,7 @@ def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
         if short := bodies.short_form(found.name):
             first[short] = found.name
     names = {found.name for found in plain.values()}
-    enterprises = {
-        name: _kind_and_end(name) for span in spans if span.type == ENTERPRISE for name in (plain[span.id].name,)
-    }
+    enterprises = {name: _kind_and_end(name) for name in (plain[s.id].name for s in spans if s.type == ENTERPRISE)}
     aliases = _aliases(document, spans, plain)
     last: dict[str, str] = {}
     out: dict[str, Body] = {}
@@ -154,9 +151,8 @@ def _written_out(name: str, names: Iterable[str]) -> list[str]:
     return [other for other in names if other != name and pattern.fullmatch(other)]
 
 
-def _only(names: Iterable[str]) -> str | None:
-    found = list(names)
-    return found[0] if len(found) == 1 else None
+def _only(names: list[str]) -> str | None:
+    return names[0] if len(names) == 1 else None
 
 
 def _subject(document: Document, spans: list[Span], named: dict[str, Body]) -> Body | None:
@@ -268,8 +264,7 @@ def _anchor(document: Document, spans: list[Span], main: list[Span], stamp: date
     Terms to be met (`trước ngày 31/12`) count for nothing.
     """
     surfaces = [document.surface(span) for span in spans]
-    terms = tuple(dict.fromkeys(_term(s) for s in surfaces if "nhiệm kỳ" in s.lower() and len(periods.years(s)) == 2))
-    terms = tuple(term for term in terms if term)
+    terms = tuple(dict.fromkeys(filter(None, map(_term, surfaces))))
     if stamp:
         return Anchor(stamp.year, stamp, terms)
     told = [document.surface(span) for span in main if not _AHEAD.search(_text_before(document, span))]
@@ -283,8 +278,10 @@ def _anchor(document: Document, spans: list[Span], main: list[Span], stamp: date
 
 
 def _term(surface: str) -> Period | None:
-    first, last = periods.years(surface)
-    return Period(date(first, 1, 1), date(last, 12, 31)) if first < last else None
+    """The term that a date names, as `nhiệm kỳ 2018-2023`."""
+    years = periods.years(surface)
+    is_term = "nhiệm kỳ" in surface.lower() and len(years) == 2 and years[0] < years[1]
+    return Period(date(years[0], 1, 1), date(years[1], 12, 31)) if is_term else None
 
 
 def _day_told(surface: str, year: int) -> date | None:
