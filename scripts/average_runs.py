@@ -1,9 +1,9 @@
-"""Averages the weights of runs that started from the same encoder and seed (model soups: Wortsman et al., 2022).
+"""Averages the encoders and tag heads of runs that started from the same weights (model soups: Wortsman et al., 2022).
 
-    python scripts/average_runs.py cache/embedded cache/first -o cache/averaged
+    python scripts/average_runs.py cache/embedded cache/second cache/first --shares 0.6 0.2 0.2 -o cache/averaged
 
-The result is a checkpoint folder as `ner train` leaves it, with the config of the first run, and the scores of the average
-on the dev split.
+The heads over spans, which start at random, the chain and the config are those of the first run. The result is a checkpoint
+folder as `ner train` leaves it; what the average scores on the dev split is printed and kept.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-import torch
+from safetensors.torch import load_file
 
 from ner.checkpoint import load_checkpoint, save_checkpoint
 from ner.corpus import load_split
@@ -21,16 +21,23 @@ from ner.train import evaluate
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("runs", type=Path, nargs="+")
+    parser.add_argument("--shares", type=float, nargs="+", required=True, help="of each run; they add up to 1")
     parser.add_argument("-o", "--output", type=Path, required=True)
     args = parser.parse_args()
 
-    checkpoints = [load_checkpoint(run) for run in args.runs]
-    first = checkpoints[0]
-    weights = [run.model.state_dict() for run in checkpoints]
-    first.model.load_state_dict({name: torch.stack([w[name] for w in weights]).mean(dim=0) for name in weights[0]})
+    first = load_checkpoint(args.runs[0])
+    weights = [load_file(run / "model.safetensors") for run in args.runs]
+    for name, parameter in first.model.state_dict().items():
+        if not name.startswith("heads."):
+            parameter.copy_(sum(share * run[name] for share, run in zip(args.shares, weights, strict=True)))
     _, scores = evaluate(first.scorer, load_split(first.config.articles, "dev"))
     records = [json.loads((run / "run.json").read_text(encoding="utf-8")) for run in args.runs]
-    outcome = {"articles": records[0]["articles"], "dev": scores, "averaged": [r["train"] for r in records]}
+    outcome = {
+        "articles": records[0]["articles"],
+        "dev": scores,
+        "averaged": [r["train"] for r in records],
+        "shares": args.shares,
+    }
     args.output.mkdir(parents=True, exist_ok=True)
     (args.output / "tokenizer.json").write_bytes((args.runs[0] / "tokenizer.json").read_bytes())
     save_checkpoint(replace(first, config=replace(first.config, output=str(args.output))), outcome)
