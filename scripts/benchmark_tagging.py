@@ -185,7 +185,7 @@ def operands(model: onnx.ModelProto, nodes: list[onnx.NodeProto], length: int) -
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(watched.SerializeToString(), options, providers=["CPUExecutionProvider"])
     ids = np.full((1, length), 10, np.int64)
-    out = session.run(wanted, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+    out = session.run(wanted, {"input_ids": ids})
     return {**{name: held[name] for name in names if name in held}, **dict(zip(wanted, out, strict=True))}
 
 

@@ -40,8 +40,8 @@ class _Reader(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
-        return self.model.read(input_ids, attention_mask)
+    def forward(self, input_ids: Tensor) -> tuple[Tensor, Tensor]:
+        return self.model.read(input_ids, None)
 
 
 def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
@@ -183,11 +183,11 @@ def _write_encoder(model: JointModel, path: Path) -> None:
     ids = torch.full((2, 16), 5)
     torch.onnx.export(
         _Reader(model).eval(),
-        (ids, torch.ones_like(ids)),
+        (ids,),
         path,
-        input_names=["input_ids", "attention_mask"],
+        input_names=["input_ids"],
         output_names=["states", "tags"],
-        dynamic_axes={name: {0: "windows", 1: "pieces"} for name in ("input_ids", "attention_mask", "states", "tags")},
+        dynamic_axes={name: {0: "windows", 1: "pieces"} for name in ("input_ids", "states", "tags")},
         opset_version=OPSET,
         dynamo=False,
     )

@@ -118,8 +118,11 @@ class JointModel(nn.Module):
         self.tags = nn.Linear(hidden, len(TAGS))
         self.heads = Heads(hidden, config)
 
-    def read(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Windows [windows, pieces] → vectors [windows, pieces, hidden] and tag logits [windows, pieces, tags]."""
+    def read(self, input_ids: Tensor, attention_mask: Tensor | None) -> tuple[Tensor, Tensor]:
+        """Windows [windows, pieces] → vectors [windows, pieces, hidden] and tag logits [windows, pieces, tags].
+
+        Windows without padding need no mask.
+        """
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         return states, self.tags(self.dropout(states))
 

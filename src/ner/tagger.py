@@ -137,7 +137,7 @@ class Tagger:
         states, tags = [], []
         for number, window in enumerate(article.windows):
             ids = np.array([window], np.int64)
-            out = self._encoder.run(["states", "tags"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+            out = self._encoder.run(["states", "tags"], {"input_ids": ids})
             places = article.position[article.home == number]
             states.append(out[0][0, places])
             tags.append(out[1][0, places])
