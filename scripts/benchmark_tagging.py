@@ -90,7 +90,8 @@ class TimedHeads:
     """A tagger's heads, with the seconds that they took."""
 
     def __init__(self, tagger: Tagger) -> None:
-        self.encode, self.read, self._link, self.seconds = tagger.encode, tagger.read, tagger.link, 0.0
+        self.encode, self.read, self.scales = tagger.encode, tagger.read, tagger.scales
+        self._link, self.seconds = tagger.link, 0.0
 
     def link(self, *args) -> tuple[np.ndarray, np.ndarray]:
         begin = time.perf_counter()
