@@ -1,13 +1,11 @@
 """A conditional random field (Lafferty et al., 2001) over our words with the usual features, and nearest links.
 
-    pip install python-crfsuite
     python scripts/baseline_crf.py -o out/crf --gold FOLDER
     ner evaluate --split test --kind real --pred out/crf -o out/crf/report
 
 Learns from the train split, in a few minutes; the indicator of a count is the one that its unit has most often there.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import groupby
@@ -19,6 +17,7 @@ from baseline import Labelled, arguments, corpus_of, write
 from ner import values
 from ner.corpus import load_split
 from ner.encode import word_tags
+from ner.features import shape
 from ner.schema import HAS_UNIT, Document
 from ner.segment import Word, words
 
@@ -71,12 +70,6 @@ def features(cut: list[Word], at: int, line: range) -> list[str]:
         if left in line and right in line:
             out.append(f"{left - at}+{cut[left].text.lower()} {cut[right].text.lower()}")
     return out
-
-
-def shape(text: str) -> str:
-    """Capitals, small letters and digits, runs of one kind as one: `Xx` for `Yên`, `d.d` for `4.550`."""
-    kinds = "".join("X" if c.isupper() else "x" if c.islower() else "d" if c.isdigit() else c for c in text)
-    return re.sub(r"(.)\1+", r"\1", kinds)
 
 
 def label(text: str, tagger: pycrfsuite.Tagger) -> Labelled:
