@@ -27,8 +27,9 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
-from ner import exchange, standoff, values
+from ner import exchange, periods, standoff, values
 from ner.evaluation import read_folder
+from ner.periods import Anchor
 from ner.schema import Document
 from ner.segment import words
 from ner.sources import Article, Columns, read_inputs
@@ -191,7 +192,9 @@ def forms(chance: random.Random, document: Document, _: Path) -> None:
         ends = value if isinstance(value, tuple) else (value or 0.0,)
         if not all(map(math.isfinite, ends)):
             raise Find(f"{surface!r} is worth {value}")
-    values.period(surface, chance.choice((None, 2021)))
+    found = periods.period(surface, Anchor(chance.choice((None, 2021))))
+    if found and found.period.start > found.period.end:
+        raise Find(f"{surface!r} ends before it starts")
 
 
 def annotations(chance: random.Random, document: Document, _: Path) -> None:
