@@ -91,10 +91,15 @@ def side_by_side(lines: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     >>> side_by_side(np.array([4, 5, 5]))
     (array([1, 0, 2]), array([2]))
     """
-    starts = np.flatnonzero(np.diff(lines, prepend=-1))
+    starts = _starts(lines)
     lengths = np.diff(starts, append=len(lines))
     place = np.arange(len(lines)) - np.repeat(starts, lengths)
     return np.lexsort((-np.repeat(lengths, lengths), place)), np.cumsum(np.bincount(place))[:-1]
+
+
+def _starts(lines: np.ndarray) -> np.ndarray:
+    """The first word of each line, from the line of every word."""
+    return np.flatnonzero(np.diff(lines, prepend=-1))
 
 
 def _marginals(steps: Sequence[np.ndarray], moves: np.ndarray) -> np.ndarray:
@@ -119,8 +124,8 @@ def learn(articles: Sequence[tuple[Sequence[Word], Sequence[str]]]) -> Chain:
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=PARAMETERS, verbose=False)
     for words, tags in articles:
         rows = [[str(hash_) for hash_ in row if hash_] for row in (features(words) & _KEY).tolist()]
-        starts = np.flatnonzero(np.diff([word.line for word in words], prepend=-1)).tolist()
-        for start, end in pairwise([*starts, len(words)]):
+        starts = _starts(np.array([word.line for word in words], np.int64))
+        for start, end in pairwise([*starts.tolist(), len(words)]):
             trainer.append(rows[start:end], tags[start:end])
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "crf")
