@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from safetensors.torch import load_file
 
 from ner.augment import AugmentConfig
 from ner.checkpoint import load_checkpoint
@@ -66,6 +68,13 @@ def test_a_run_goes_on_from_its_last_whole_checkpoint(train_config, tmp_path, ca
     assert (tmp_path / "run" / "checkpoint-3" / "model.safetensors").read_bytes() == (
         tmp_path / "last" / "model.safetensors"
     ).read_bytes()
+
+
+def test_a_run_may_start_from_the_weights_of_another(train_config, checkpoint, tmp_path):
+    train(replace(train_config, start=str(checkpoint), output=str(tmp_path), epochs=1, rate=0.0, head_rate=0.0))
+    before, after = (load_file(folder / "model.safetensors") for folder in (checkpoint, tmp_path))
+    assert before.keys() == after.keys()
+    assert all(torch.equal(before[name], after[name]) for name in before)
 
 
 def test_an_encoder_that_is_not_there_is_one_clear_message(train_config, tmp_path):

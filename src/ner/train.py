@@ -16,7 +16,7 @@ from transformers import Trainer, TrainerCallback, TrainingArguments, set_seed
 
 from ner.augment import Augmenter
 from ner.chain import Chain, learn, read_chain, write_chain
-from ner.checkpoint import Checkpoint, longest_window, open_encoder, open_pieces, save_checkpoint
+from ner.checkpoint import Checkpoint, load_checkpoint, longest_window, open_encoder, open_pieces, save_checkpoint
 from ner.config import TrainConfig
 from ner.corpus import load_split
 from ner.decode import Scorer
@@ -148,6 +148,8 @@ def train(config: TrainConfig) -> dict[str, float]:
     if config.gradient_checkpointing:
         encoder.gradient_checkpointing_enable({"use_reentrant": False})
     model = JointModel(encoder, config.heads)
+    if config.start:
+        model.load_state_dict(load_checkpoint(Path(config.start)).model.state_dict())
     pieces = open_pieces(config.encoder, Path(config.output))
     augmenter = Augmenter(training, config.augment)
     teachers = Teachers([open_teacher(Path(name)) for name in config.distil.teachers], config.distil.temperature)
