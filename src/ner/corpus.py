@@ -233,7 +233,7 @@ def check_corpus(corpus: Corpus) -> tuple[list[Problem], int, int]:
         checked.append(parsed.document)
         if ann.parent.name != REAL:
             own.append(parsed.document)
-    leaks = chain(near_copies(checked), shared_figures(checked, splits), moulds(own))
+    leaks = chain(near_copies(checked), shared_figures([d for d in checked if d.id in splits], splits), moulds(own))
     problems += [Problem(where, 0, message) for message in leaks]
     return problems, len(checked), missing
 
