@@ -31,6 +31,7 @@ from ner.schema import (
     UNIT,
     Document,
 )
+from ner.segment import in_table
 from ner.standoff import Parsed, Problem, parse, read, read_text, write_atomically
 
 SPLITS = ("train", "dev", "test")
@@ -183,7 +184,7 @@ def _relations(document: Document) -> list[tuple[object, str]]:
         if heads[relation.type, relation.head] > 1:
             out.append((relation, f"{relation.head} has more than one {relation.type}; keep one"))
         between = document.text[min(head.end, tail.end) : max(head.start, tail.start)]
-        if tail.type in (*BODIES, DATE) and "\n" in between and not _in_table(document.text, head.start):
+        if tail.type in (*BODIES, DATE) and "\n" in between and not in_table(document.text, head.start):
             out.append((relation, f"{relation.type} from {head.id} to {tail.id} crosses a line; only a table row may"))
     return out
 
@@ -208,12 +209,6 @@ def _notes(document: Document) -> list[tuple[str, str]]:
             out.append((note, f"{id_} has such a note already; keep one"))
         noted.add(id_)
     return out
-
-
-def _in_table(text: str, at: int) -> bool:
-    """Whether the line around an offset is a table's row or one of its cells."""
-    line = text[text.rfind("\n", 0, at) + 1 : (text + "\n").find("\n", at)]
-    return "|" in line or "\t" in line or len(line.split()) <= 4
 
 
 def check_corpus(corpus: Corpus) -> tuple[list[Problem], int, int]:

@@ -12,6 +12,7 @@ from ner.calibration import Calibration
 from ner.facts import facts
 from ner.intervals import counts, interval
 from ner.ledger import KINDS, STAGES, Loss, book
+from ner.link_kinds import by_kind
 from ner.page import readable
 from ner.partial import Matches, matches
 from ner.schema import Document, Fact, Relation, Span
@@ -56,8 +57,9 @@ class Diagnosis:
     """What is known of one model on one set of gold articles.
 
     `intervals` has F1 bounds at 95 % under `entities`, `relations`, `linked`, `indicators`, `facts` and `words`, each by
-    name (`micro` for the sum). `confusion` counts aligned spans by (gold type, predicted type). Calibration is None where
-    the predictions carry no scores. `who_when_what` has the answers of facts `found` and of facts made from `gold_labels`,
+    name (`micro` for the sum). `link_kinds` has the links of each kind, `end_to_end` and, where there are any, between
+    `gold_spans`. `confusion` counts aligned spans by (gold type, predicted type). Calibration is None where the
+    predictions carry no scores. `who_when_what` has the answers of facts `found` and of facts made from `gold_labels`,
     nothing where gold has no notes.
     """
 
@@ -67,6 +69,7 @@ class Diagnosis:
     words: Tally
     intervals: dict[str, Bounds]
     partial: dict[str, Matches]
+    link_kinds: dict[str, dict[str, Tally]]
     confusion: Counter[tuple[str, str]]
     by_length: dict[str, Tally]
     by_position: dict[str, Tally]
@@ -104,6 +107,9 @@ def diagnose(
         words=micro(dict(enumerate(weighted))),
         intervals=_intervals(parts, weighted),
         partial=matches(gold, predicted),
+        link_kinds={
+            name: by_kind(gold, side) for name, side in (("end_to_end", predicted), ("gold_spans", linked)) if side
+        },
         confusion=Counter(tuple(span.type if span else NONE for span in pair) for pair in aligned),
         by_length=_by_length(gold, predicted, cut),
         by_position=_by_position(gold, predicted),

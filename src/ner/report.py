@@ -13,6 +13,7 @@ from ner.report_page import page
 from ner.schema import SPAN_TYPES, Fact
 from ner.score import Scores, Tally, micro, with_micro
 from ner.standoff import write_atomically
+from ner.web import in_words
 from ner.who_when_what import MEASURES, Answers
 
 
@@ -32,6 +33,10 @@ def as_json(diagnosis: Diagnosis, comparison: Comparison | None = None) -> dict:
         "relations": {
             "gold_spans": _table(scores.linked, bounds["linked"]),
             "end_to_end": _table(scores.relations, bounds["relations"]),
+        },
+        "link_kinds": {
+            name: {kind: _ratios(tally) for kind, tally in tallies.items()}
+            for name, tallies in diagnosis.link_kinds.items()
         },
         "indicator": {
             "accuracy": round(scores.indicator_accuracy, 4),
@@ -149,6 +154,7 @@ def as_markdown(diagnosis: Diagnosis, comparison: Comparison | None = None) -> s
         _section("Side by side", ["", "found", "F1"], aside),
         _section("Partial matches (SemEval-2013 9.1)", ["", "precision", "recall", "F1", "half right"], partial),
         _section("Types: gold in rows, predicted in columns", ["", *types], confusion),
+        *(_rows(f"Links by how they are told, {in_words(n)}", t) for n, t in diagnosis.link_kinds.items()),
         _rows("Spans by length", diagnosis.by_length),
         _rows("Spans by place in the article", diagnosis.by_position),
         *_calibration_markdown(diagnosis),

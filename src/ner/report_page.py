@@ -80,6 +80,7 @@ def _scores(diagnosis: Diagnosis) -> str:
         _tallies("Entities: strict span and type", with_micro(scores.entities), bounds["entities"]),
         _tallies("Relations, end to end", with_micro(scores.relations), bounds["relations"]),
         _tallies("Relations between gold spans", linked, bounds["linked"]),
+        *(_tallies(f"Links by how they are told, {in_words(n)}", t) for n, t in diagnosis.link_kinds.items()),
         _tallies("Facts", facts, of_facts),
         _tallies("Indicators", used, bounds["indicators"], note),
     )

@@ -158,3 +158,9 @@ def article_end(text: str) -> int:
             return at
         at += len(line) + 1
     return len(text)
+
+
+def in_table(text: str, at: int) -> bool:
+    """Whether the line around an offset is a table's row or one of its cells."""
+    line = text[text.rfind("\n", 0, at) + 1 : (text + "\n").find("\n", at)]
+    return "|" in line or "\t" in line or len(line.split()) <= 4
