@@ -225,3 +225,13 @@ def test_a_plan_ahead_is_not_the_articles_period():
 )
 def test_the_time_stamp_of_an_article(text, day):
     assert dateline(text) == day
+
+
+@pytest.mark.parametrize(
+    ("others", "subject"), [("", "VASCO"), ("[[E2 Jetstar]], [[E3 Vietjet]], [[E4 Bamboo]] cũng bay. ", None)]
+)
+def test_a_body_named_late_is_the_subject_only_where_half_of_all_is_about_it(others, subject):
+    before = "Bay đúng giờ hơn\n" + "Hành khách bớt phải chờ ở các sân bay. " * 12
+    found = markup.loads("late", f"{before}{others}Riêng [[E1 VASCO]] bay [[M1 9]] chuyến.\n----\nM1 other E1\n")
+    body = read_setting(found).subject
+    assert (body and body.name) == subject

@@ -158,17 +158,23 @@ def _only(names: list[str]) -> str | None:
 def _subject(document: Document, spans: list[Span], named: dict[str, Body]) -> Body | None:
     """The body with most mentions; one in the title counts three times, in the lead twice, one that achieves once more.
 
-    Who sets a target (`LĐLĐ Thành phố giao`) is not who the article is about; nor is an authority that achieves nothing in
-    it, which only reports the figures of others (`Tổng cục Thống kê`): such an article has no subject.
+    One that neither of them names has to have half of all this. Who sets a target (`LĐLĐ Thành phố giao`) is not who
+    the article is about; nor is an authority that achieves nothing in it, which only reports the figures of others
+    (`Tổng cục Thống kê`): such an article has no subject.
     """
     title_end = _title_end(document.text)
     achievers = Counter(relation.tail for relation in document.relations if relation.type == ACHIEVED_BY)
     weights: Counter[Body] = Counter()
+    leading = set()
     for span in spans:
         if span.type in BODIES and not re.match(r"\s*(?:đã |được )?giao\b", document.text[span.end : span.end + 12]):
             place = 3 if span.start < title_end else 2 if span.start < title_end + LEAD else 1
             weights[named[span.id]] += place + bool(achievers[span.id])
-    ((subject, _),) = weights.most_common(1) or ((None, 0),)
+            if place > 1:
+                leading.add(named[span.id])
+    ((subject, weight),) = weights.most_common(1) or ((None, 0),)
+    if subject not in leading and 2 * weight < weights.total():
+        return None
     achieved = {named[id_] for id_ in achievers if id_ in named}
     return None if subject and subject not in achieved and _AUTHORITY.match(subject.name) else subject
 
