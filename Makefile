@@ -3,7 +3,7 @@ BIN := .venv/bin
 NEWS := ../shared/news/articles.jsonl.gz
 SAMPLES := $(shell awk -F'\t' '$$2 == "test" {print $$1}' annotations/splits.tsv 2>/dev/null | grep -v '^vietnews' | head -12)
 
-.PHONY: tag test lint encoder model clean
+.PHONY: tag test encoder model clean
 
 ## Tags the sample articles with the shipped model; prints the table of facts, what does not add up, and where the page is.
 tag: $(BIN)/.tagging
@@ -45,4 +45,4 @@ $(BIN)/.testing: $(BIN)/python pyproject.toml constraints.txt
 	touch $@ $(BIN)/.tagging
 
 clean:
-	rm -rf .venv out cache
+	rm -rf .venv out

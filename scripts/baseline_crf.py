@@ -15,13 +15,12 @@ import pycrfsuite
 
 from baseline import Labelled, arguments, corpus_of, write
 from ner import values
+from ner.chain import PARAMETERS
 from ner.corpus import load_split
 from ner.encode import word_tags
 from ner.features import shape
 from ner.schema import HAS_UNIT, Document
 from ner.segment import Word, words
-
-PARAMETERS = {"c1": 0.1, "c2": 0.01, "max_iterations": 100, "feature.possible_transitions": True}
 
 
 def main() -> None:

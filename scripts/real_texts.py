@@ -26,6 +26,8 @@ def main() -> int:
     parser.add_argument("-o", "--output", type=Path, required=True)
     args = parser.parse_args()
 
+    if not args.source.exists():
+        parser.error(f"{args.source} is not there; clone the data set and name the clone")
     text_of = from_articles(args.source) if args.source.is_file() else from_clone(args.source)
     args.output.mkdir(parents=True, exist_ok=True)
     with open(INDEX, encoding="utf-8", newline="") as file:

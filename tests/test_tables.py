@@ -67,7 +67,7 @@ def test_one_fact_is_one_row_of_csv(folder):
     first = told[0]
     assert (first["achieved"], first["target"], first["percent"], first["expected_percent"]) == ("576", "360", "150", "160")
     plan = told[-1]
-    assert (plan["kind"], plan["target"], plan["target_to"], plan["achieved"]) == ("plan", "500", "600", "")
+    assert (plan["kind"], plan["target"], plan["target_high"], plan["achieved"]) == ("plan", "500", "600", "")
 
 
 def test_text_that_a_spreadsheet_would_run_is_made_safe(folder):

@@ -171,7 +171,7 @@ def review(
     decisions: Annotated[Path | None, typer.Option(help="the file that the page saved: writes labels, no page")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="page, or folder for the labels")] = None,
 ) -> None:
-    """Makes one page that asks about the facts that matter most; with its decisions, labels ready for training."""
+    """Makes one page that asks about every fact, what matters most first; with its decisions, labels ready for training."""
     from ner import review as asking
     from ner import standoff
     from ner.outputs import file_name

@@ -159,11 +159,12 @@ the words, whose opinion is added to the tags), `tokenizer.json` with the pieces
 file, which the tagger checks.
 
 - **Encoder**: {config.encoder}, windows of {config.window} pieces, {config.overlap} of them shared.
-- **Trained on** the {run["articles"]} articles of the train split (`annotations/splits.tsv`): {config.epochs} epochs,
-  seed {config.seed}.{f" Its weights are the mean of {runs} runs; `models/README.md` names them." if runs > 1 else ""}
+- **Trained on** {run["articles"]} articles, the train split of that time: {config.epochs} epochs, seed {config.seed}\
+{f", from the weights in {config.start}" if config.start else ""}\
+{f"; its weights are the mean of {runs} runs" if runs > 1 else ""}. `models/README.md` tells the steps.
 - **Licence**: Apache-2.0; that of the base weights stands in `NOTICE`.
 
-Scores of the best epoch on the dev split, before quantisation (`ner evaluate --split dev` gives those of this folder):
+Scores on the dev split of that time, before quantisation (`ner evaluate --split dev` gives those of this folder):
 
 | | |
 |---|---:|

@@ -1,4 +1,4 @@
-"""One page that asks about the facts that matter most, and its answers turned back into labels.
+"""One page that asks about every fact, what matters most first, and its answers turned back into labels.
 
 The page is one file that asks for nothing from outside (its Content-Security-Policy holds it to that). Every fact stands in
 its sentence with its parts numbered and coloured; one key answers it: right, wrong, or the number of the part that is.

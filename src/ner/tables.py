@@ -38,12 +38,12 @@ COLUMNS = (
     Column("kind", "VARCHAR", "Loại", "Kind"),
     Column("indicator", "VARCHAR", "Chỉ tiêu", "Indicator"),
     Column("achieved", "DOUBLE", "Thực hiện", "Achieved"),
-    Column("achieved_to", "DOUBLE", "Thực hiện (đến)", "Achieved (up to)"),
+    Column("achieved_high", "DOUBLE", "Thực hiện (đến)", "Achieved (up to)"),
     Column("target", "DOUBLE", "Kế hoạch", "Target"),
-    Column("target_to", "DOUBLE", "Kế hoạch (đến)", "Target (up to)"),
+    Column("target_high", "DOUBLE", "Kế hoạch (đến)", "Target (up to)"),
     Column("unit", "VARCHAR", "Đơn vị tính", "Unit"),
     Column("percent", "DOUBLE", "Tỷ lệ %", "Percent"),
-    Column("percent_to", "DOUBLE", "Tỷ lệ % (đến)", "Percent (up to)"),
+    Column("percent_high", "DOUBLE", "Tỷ lệ % (đến)", "Percent (up to)"),
     Column("organisation", "VARCHAR", "Đơn vị", "Body"),
     Column("level", "VARCHAR", "Cấp", "Level"),
     Column("province", "VARCHAR", "Tỉnh, thành phố (trước 7/2025)", "Province (before July 2025)"),
@@ -55,7 +55,7 @@ COLUMNS = (
     Column("period_how", "VARCHAR", "Cách xác định thời gian", "How the period was found"),
     Column("measure", "VARCHAR", "Đại lượng", "Measure"),
     Column("amount_vnd", "DOUBLE", "Số tiền (đồng)", "Amount (VND)"),
-    Column("amount_vnd_to", "DOUBLE", "Số tiền (đồng, đến)", "Amount (VND, up to)"),
+    Column("amount_vnd_high", "DOUBLE", "Số tiền (đồng, đến)", "Amount (VND, up to)"),
     Column("check", "VARCHAR", "Kiểm tra", "Check"),
     Column("expected_percent", "DOUBLE", "Tỷ lệ % tính lại", "Percent expected"),
     Column("derived", "VARCHAR", "Đại lượng suy ra", "Derived"),
@@ -79,7 +79,7 @@ PIVOT (
     SELECT organisation, province, indicator, unit, year(period_start) AS year,
         arg_max(achieved, period_end - period_start) AS value
     FROM facts
-    WHERE kind = 'result' AND achieved_to IS NULL AND year(period_start) = year(period_end) AND (
+    WHERE kind = 'result' AND achieved_high IS NULL AND year(period_start) = year(period_end) AND (
         level IN ('national', 'enterprise') OR (level = 'sector' AND parent IS NOT NULL)
         OR province IS NOT NULL OR province_now IS NOT NULL
     )
@@ -205,7 +205,7 @@ def _row(article: str, fact: Fact) -> dict:
     row = asdict(fact) | {"article": article, "evidence": " ".join(fact.evidence)}
     for name in _RANGES:
         if isinstance(row[name], tuple):
-            row[name], row[f"{name}_to"] = row[name]
+            row[name], row[f"{name}_high"] = row[name]
     return row
 
 
