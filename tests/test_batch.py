@@ -15,9 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ner.batch import JOURNAL, tag_inputs
+from ner.facts import facts
+from ner.markup import loads
 from ner.outputs import FORMATS
+from ner.setting import read_setting
 from ner.sources import Columns
-from ner.tagger import Tagger
+from ner.tagger import Tagged, Tagger
 
 SOURCE = Path(__file__).parents[1] / "src"
 SENTENCE = "Năm 2024, LĐLĐ huyện Yên Lạc kết nạp {} đoàn viên.\n"
@@ -205,6 +208,28 @@ def test_parquet_holds_the_facts_typed(articles, tmp_path, tagger):
     assert [(row["article"], row["achieved"], row["evidence"]) for row in rows] == [
         (id_, fact["achieved"], fact["evidence"]) for id_, fact in facts
     ]
+
+
+def test_parquet_takes_facts_with_every_field(tmp_path, tagger):
+    from pyarrow import parquet
+
+    document = loads(
+        "x",
+        """[[D1 Năm 2024]], [[O1 LĐLĐ huyện Mê Linh]] kết nạp [[M1 802]]/[[T1 700]] [[U1 đoàn viên]],
+thu [[M2 từ 5 đến 6 tỷ]] [[U2 đồng]], giúp [[M3 10-12]] [[U3 hộ]], đạt [[P1 80%]] kế hoạch.
+----
+M1 member_admission T1 U1 O1 D1
+M2 finance U2 O1
+M3 welfare U3 P1
+""",
+    )
+    (tmp_path / "in.txt").write_text(document.text, encoding="utf-8")
+    tagger.tag = lambda text, name: Tagged(document, facts(document), read_setting(document))
+    assert run(tmp_path / "in.txt", tmp_path / "out", tagger, FORMATS)[0] == (1, 0)
+    admitted, money, helped = parquet.read_table(tmp_path / "out" / "facts.parquet").to_pylist()
+    assert (admitted["derived"], admitted["derived_value"]) == ("percent", 114.57)
+    assert (money["amount_vnd"], money["amount_vnd_high"]) == (5e9, 6e9)
+    assert (helped["achieved"], helped["achieved_high"], helped["percent"]) == (10, 12, 80)
 
 
 @pytest.mark.parametrize("text", ["Năm 2024 đạt 802 đoàn viên. " * 4000, "a" * 150_000, "\0" * 300, "5" * 5000])

@@ -16,6 +16,9 @@ from ner.journal import Journal
 ROWS = 10_000
 """Facts that are held at once while a Parquet file is written."""
 
+RANGED = ("achieved", "target", "percent", "amount_vnd")
+"""What may be a range, its upper end then in a column of its own, `..._high`."""
+
 
 @contextmanager
 def atomic_file(path: Path) -> Iterator[BinaryIO]:
@@ -45,12 +48,12 @@ def _csv(journal: Journal, output: Path) -> None:
 
 
 def _parquet(journal: Journal, output: Path) -> None:
-    """Facts as they are: nothing runs formulas in Parquet. A range has its upper end in `..._high`."""
+    """Facts as they are: nothing runs formulas in Parquet."""
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
-    numbers = [f"{name}{end}" for name in ("achieved", "target", "percent") for end in ("", "_high")]
-    types = dict.fromkeys([*numbers, "expected_percent", "score"], pa.float64())
+    numbers = [f"{name}{end}" for name in RANGED for end in ("", "_high")]
+    types = dict.fromkeys([*numbers, "expected_percent", "derived_value", "score"], pa.float64())
     types |= {"approximate": pa.bool_(), "evidence": pa.list_(pa.string())}
     types |= dict.fromkeys(("period_start", "period_end"), pa.date32())
     names = chain.from_iterable((n, f"{n}_high") if f"{n}_high" in types else (n,) for n in formats.FACT_COLUMNS)
@@ -63,7 +66,7 @@ def _parquet(journal: Journal, output: Path) -> None:
 
 def _typed(article: str, fact: dict) -> dict:
     row = {**fact, "article": article}
-    for name in ("achieved", "target", "percent"):
+    for name in RANGED:
         if isinstance(fact[name], list):
             row[name], row[f"{name}_high"] = fact[name]
     for name in ("period_start", "period_end"):
