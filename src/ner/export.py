@@ -79,7 +79,7 @@ def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
     run = json.loads((checkpoint / "run.json").read_text(encoding="utf-8"))
     write_config(config, run, output, Scales())
     write_config(config, run, output, fit_scales(Tagger(output), load_split(config.articles, "dev")))
-    write_atomically(output / "README.md", model_card(config, run))
+    write_atomically(output / "README.md", model_card(config, run, quantise))
 
 
 def calibration(config: TrainConfig, pieces: Pieces) -> list[list[int]]:
@@ -135,7 +135,6 @@ def write_config(config: TrainConfig, run: dict, output: Path, scales: Scales) -
     """`config.json` with what tagging needs, the run's dev scores, and the sha256 of every other file."""
     files = {name: _sha256(output / name) for name in FILES}
     record = {
-        "format": 1,
         "name": f"{config.encoder.rstrip('/').split('/')[-1]}-{files['encoder.onnx'][:8]}",
         "window": config.window,
         "overlap": config.overlap,
@@ -147,16 +146,16 @@ def write_config(config: TrainConfig, run: dict, output: Path, scales: Scales) -
     write_atomically(output / "config.json", json.dumps(record, indent=2) + "\n")
 
 
-def model_card(config: TrainConfig, run: dict) -> str:
+def model_card(config: TrainConfig, run: dict, quantise: bool) -> str:
     """The card that ships with a model: what it is, learned from what, how good on dev, its limits and licence."""
     scores = "\n".join(f"| {name} | {value:.3f} |" for name, value in run["dev"].items() if name != "epoch")
     runs = len(run.get("averaged", ())) or 1
     return f"""# Model card
 
 Reads Vietnamese results news: spans of seven types, the links of every count, its indicator. Made by `ner train` and
-`ner export`: `encoder.onnx` (int8, smoothed; embeddings f16) and `heads.onnx`, `chain.json` (a CRF over
-the words, whose opinion is added to the tags), `tokenizer.json` with the pieces, `config.json` with the sha256 of each
-file, which the tagger checks.
+`ner export`: `encoder.onnx` ({"int8, smoothed; embeddings f16" if quantise else "f32"}) and `heads.onnx`,
+`chain.json` (a CRF over the words, whose opinion is added to the tags), `tokenizer.json` with the pieces, `config.json`
+with the sha256 of each file, which the tagger checks.
 
 - **Encoder**: {config.encoder}, windows of {config.window} pieces, {config.overlap} of them shared.
 - **Trained on** {run["articles"]} articles, the train split of that time: {config.epochs} epochs, seed {config.seed}\

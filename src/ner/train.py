@@ -153,6 +153,7 @@ def train(config: TrainConfig) -> dict[str, float]:
     pieces = open_pieces(config.encoder, Path(config.output))
     augmenter = Augmenter(training, config.augment)
     teachers = Teachers([open_teacher(Path(name)) for name in config.distil.teachers], config.distil.temperature)
+    labelled = len(training)
     if config.distil.unlabelled:
         unlabelled = read_articles(Path(config.distil.unlabelled))
         training += [teachers.label(Document(article.id, article.text)) for article in unlabelled]
@@ -169,7 +170,7 @@ def train(config: TrainConfig) -> dict[str, float]:
 
     averaged, scores = fit(model, pieces, config, len(training), example, measure)
     if not torch.distributed.is_initialized() or torch.distributed.get_rank() == 0:
-        save_checkpoint(Checkpoint(averaged, config, pieces, chain), {"articles": len(training), "dev": scores})
+        save_checkpoint(Checkpoint(averaged, config, pieces, chain), {"articles": labelled, "dev": scores})
     return scores
 
 
