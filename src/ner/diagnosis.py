@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -98,7 +99,7 @@ def diagnose(
     parts = article_scores(gold, predicted, linked)
     cut = [words(document.text) for document in gold]
     weighted = [_word_tally(*row) for row in zip(gold, predicted, cut, strict=True)]
-    books = [book(*pair) for pair in zip(gold, predicted, strict=True)]
+    losses = [book(*pair) for pair in zip(gold, predicted, strict=True)]
     aligned = [pair for one, other in zip(gold, predicted, strict=True) for pair in align(one, other)]
     return Diagnosis(
         model=model,
@@ -115,12 +116,12 @@ def diagnose(
         by_position=_by_position(gold, predicted),
         span_scores=_calibration(_scored_spans(gold, predicted)),
         fact_scores=_calibration(_scored_facts(gold, predicted)),
-        losses=tuple(loss for part in books for loss in part.losses),
+        losses=tuple(chain.from_iterable(losses)),
         who_when_what=_who_when_what(gold, predicted),
         sentences=tuple(
             sentence
-            for one, other, part in zip(gold, predicted, books, strict=True)
-            for sentence in _sentences(one, other, part.losses)
+            for one, other, part in zip(gold, predicted, losses, strict=True)
+            for sentence in _sentences(one, other, part)
         ),
     )
 
