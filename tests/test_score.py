@@ -66,6 +66,21 @@ def test_a_wrong_indicator_costs_the_fact_but_not_its_numbers():
     assert (scores.facts.f1, scores.fact_numbers.f1, scores.indicator_accuracy) == (0, 1, 0)
 
 
+@pytest.mark.parametrize(
+    ("gold", "predicted", "tally"),
+    [("survey", None, Tally(missed=1)), (None, "survey", Tally(spurious=1)), ("survey", "survey", Tally(right=1))],
+)
+def test_an_indicator_that_one_side_alone_gives_a_count_is_an_error(gold, predicted, tally):
+    one, other = (Document("a", "5%", (Span("T1", "PERCENT", 0, 2, name),)) for name in (gold, predicted))
+    assert score([one], [other]).indicators["survey"] == tally
+
+
+def test_indicators_are_those_of_the_counts_found():
+    gold = Document("a", "5%", (Span("T1", "PERCENT", 0, 2, "survey"),))
+    cut_short = replace(gold, spans=(Span("T1", "PERCENT", 0, 1, "survey"),))
+    assert micro(score([gold], [cut_short]).indicators) == Tally()
+
+
 def test_tallies_add_up():
     total = Tally(1, 2, 3)
     total += Tally(4, 5, 6)

@@ -56,7 +56,11 @@ class Tally:
 
 @dataclass
 class Scores:
-    """All tallies of a run. `linked` holds relations predicted between gold spans, where there are any."""
+    """All tallies of a run.
+
+    `linked` holds relations predicted between gold spans, where there are any; `indicators` those of the counts found
+    (type and both ends right): one that gold has and the prediction has not is missed, the reverse is spurious.
+    """
 
     entities: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in SPAN_TYPES})
     relations: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in RELATIONS})
@@ -68,12 +72,12 @@ class Scores:
 
     @property
     def indicator_accuracy(self) -> float:
-        """Share of the rightly found counts whose indicator is right too."""
+        """Of the counts found that have an indicator in gold, the share that have the same; one found without is wrong."""
         return micro(self.indicators).recall
 
     @property
     def indicator_macro_f1(self) -> float:
-        """Mean F1 over the indicators that gold uses."""
+        """Mean F1 over the indicators that gold has among the counts found."""
         used = [tally.f1 for tally in self.indicators.values() if tally.support]
         return sum(used) / max(1, len(used))
 
@@ -103,7 +107,7 @@ def score(gold: Sequence[Document], predicted: Sequence[Document], linked: Seque
             raise ValueError(f"gold {ours.id} stands beside predicted {theirs.id}")
         _add(scores.entities, entity_keys(ours), entity_keys(theirs))
         _add(scores.relations, relation_keys(ours), relation_keys(theirs))
-        _add_indicators(scores.indicators, ours, theirs)
+        _add(scores.indicators, indicator_keys(ours, theirs), indicator_keys(theirs, ours))
         golden, found = facts(ours), facts(theirs)
         scores.facts.add(Counter(map(fact_key, golden)), Counter(map(fact_key, found)))
         scores.fact_numbers.add(Counter(map(number_key, golden)), Counter(map(number_key, found)))
@@ -129,6 +133,17 @@ def relation_keys(document: Document) -> dict[str, Counter]:
     return keys
 
 
+def indicator_keys(document: Document, other: Document) -> dict[str, Counter]:
+    """The spans of each indicator as (type, start, end), of those that both documents hold."""
+    both = {(span.type, span.start, span.end) for span in other.spans}
+    keys: dict[str, Counter] = defaultdict(Counter)
+    for span in document.spans:
+        key = span.type, span.start, span.end
+        if span.indicator and key in both:
+            keys[span.indicator][key] += 1
+    return keys
+
+
 def fact_key(fact: Fact) -> tuple:
     return fact.indicator, fact.achieved, fact.target, fact.unit, fact.percent
 
@@ -140,16 +155,3 @@ def number_key(fact: Fact) -> tuple:
 def _add(tallies: dict[str, Tally], gold: dict[str, Counter], predicted: dict[str, Counter]) -> None:
     for name, tally in tallies.items():
         tally.add(gold.get(name, Counter()), predicted.get(name, Counter()))
-
-
-def _add_indicators(tallies: dict[str, Tally], gold: Document, predicted: Document) -> None:
-    found = {(s.type, s.start, s.end): s.indicator for s in predicted.spans}
-    for span in gold.spans:
-        theirs = found.get((span.type, span.start, span.end))
-        if span.indicator is None or theirs is None:
-            continue
-        if span.indicator == theirs:
-            tallies[span.indicator].right += 1
-        else:
-            tallies[span.indicator].missed += 1
-            tallies[theirs].spurious += 1
