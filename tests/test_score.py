@@ -87,9 +87,21 @@ def test_tallies_add_up():
     assert (total.right, total.spurious, total.missed, total.support) == (5, 7, 9, 14)
 
 
-def test_articles_in_another_order_are_refused():
-    with pytest.raises(ValueError, match="stands beside"):
-        score([Document("a", "")], [Document("b", "")])
+def test_scores_add_up(documents):
+    predicted = [documents[0], *(replace(document, relations=()) for document in documents[1:])]
+    parts = score(documents[:1], predicted[:1], documents[:1])
+    parts += score(documents[1:], predicted[1:], predicted[1:])
+    assert parts == score(documents, predicted, [documents[0], *predicted[1:]])
+    assert parts.documents == len(documents)
+
+
+@pytest.mark.parametrize("others", [["b", "a"], ["a"], ["a", "b", "c"]])
+def test_articles_that_are_not_those_of_gold_are_refused(others):
+    gold, others = ([Document(name, "") for name in names] for names in (["a", "b"], others))
+    with pytest.raises(ValueError, match=r"beside.* predicted"):
+        score(gold, others)
+    with pytest.raises(ValueError, match=r"beside.* linked"):
+        score(gold, gold, others)
 
 
 def test_relations_of_unlabelled_articles_are_spurious():

@@ -5,7 +5,7 @@ relation are; a fact when indicator, achieved, target, unit and percentage all a
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ner.facts import facts
@@ -70,6 +70,16 @@ class Scores:
     fact_numbers: Tally = field(default_factory=Tally)
     documents: int = 0
 
+    def __iadd__(self, other: "Scores") -> "Scores":
+        for name in ("entities", "relations", "linked", "indicators"):
+            tallies = getattr(self, name)
+            for kind, tally in getattr(other, name).items():
+                tallies[kind] += tally
+        self.facts += other.facts
+        self.fact_numbers += other.fact_numbers
+        self.documents += other.documents
+        return self
+
     @property
     def indicator_accuracy(self) -> float:
         """Of the counts found that have an indicator in gold, the share that have the same; one found without is wrong."""
@@ -82,12 +92,20 @@ class Scores:
         return sum(used) / max(1, len(used))
 
 
+def total(parts: Iterable[Scores]) -> Scores:
+    """The sum over articles."""
+    scores = Scores()
+    for part in parts:
+        scores += part
+    return scores
+
+
 def micro(tallies: dict[str, Tally]) -> Tally:
     """The sum over kinds."""
-    total = Tally()
+    summed = Tally()
     for tally in tallies.values():
-        total += tally
-    return total
+        summed += tally
+    return summed
 
 
 def with_micro(tallies: dict[str, Tally]) -> dict[str, Tally]:
@@ -99,20 +117,40 @@ def score(gold: Sequence[Document], predicted: Sequence[Document], linked: Seque
     """Scores predictions against gold, paired by position.
 
     Raises:
-        ValueError: the two do not hold the same articles in the same order.
+        ValueError: the two, or gold and `linked` where there are any, do not hold the same articles in the same order.
     """
-    scores = Scores(documents=len(gold))
-    for ours, theirs in zip(gold, predicted, strict=True):
+    return total(article_scores(gold, predicted, linked))
+
+
+def article_scores(
+    gold: Sequence[Document], predicted: Sequence[Document], linked: Sequence[Document] = ()
+) -> list[Scores]:
+    """The scores of each article by itself; pairs and raises as `score`."""
+    _check_pairs(gold, predicted, "predicted")
+    if linked:
+        _check_pairs(gold, linked, "linked")
+    links = linked or [None] * len(gold)
+    return [_article(*row) for row in zip(gold, predicted, links, strict=True)]
+
+
+def _check_pairs(gold: Sequence[Document], others: Sequence[Document], name: str) -> None:
+    if len(gold) != len(others):
+        raise ValueError(f"{len(gold)} gold articles stand beside {len(others)} {name}; give one for each, in their order")
+    for ours, theirs in zip(gold, others, strict=True):
         if ours.id != theirs.id:
-            raise ValueError(f"gold {ours.id} stands beside predicted {theirs.id}")
-        _add(scores.entities, entity_keys(ours), entity_keys(theirs))
-        _add(scores.relations, relation_keys(ours), relation_keys(theirs))
-        _add(scores.indicators, indicator_keys(ours, theirs), indicator_keys(theirs, ours))
-        golden, found = facts(ours), facts(theirs)
-        scores.facts.add(Counter(map(fact_key, golden)), Counter(map(fact_key, found)))
-        scores.fact_numbers.add(Counter(map(number_key, golden)), Counter(map(number_key, found)))
-    for ours, theirs in zip(gold, linked, strict=False):
-        _add(scores.linked, relation_keys(ours), relation_keys(theirs))
+            raise ValueError(f"gold {ours.id} stands beside {name} {theirs.id}; give both in the same order")
+
+
+def _article(gold: Document, predicted: Document, linked: Document | None) -> Scores:
+    scores = Scores(documents=1)
+    _add(scores.entities, entity_keys(gold), entity_keys(predicted))
+    _add(scores.relations, relation_keys(gold), relation_keys(predicted))
+    if linked:
+        _add(scores.linked, relation_keys(gold), relation_keys(linked))
+    _add(scores.indicators, indicator_keys(gold, predicted), indicator_keys(predicted, gold))
+    golden, found = facts(gold), facts(predicted)
+    scores.facts.add(Counter(map(fact_key, golden)), Counter(map(fact_key, found)))
+    scores.fact_numbers.add(Counter(map(number_key, golden)), Counter(map(number_key, found)))
     return scores
 
 
