@@ -1,14 +1,18 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from ner import markup
 from ner.ledger import book
+from ner.score import score
 
 ARTICLE = """[[D1 Năm 2024]], [[O1 LĐLĐ huyện]] kết nạp [[M1 1,2 triệu]]/[[T1 7]] [[U1 đoàn viên]], đạt [[P1 114,5%]].
 ----
 M1 member_admission T1 U1 P1 O1 D1
 """
+INDICATOR = st.sampled_from(("survey", "training", None))
 
 
 @pytest.fixture
@@ -31,12 +35,29 @@ def altered(document, type_, **changes):
 
 
 def losses(gold, predicted):
-    return [(loss.kind, loss.stage, loss.part) for loss in book(gold, predicted).losses]
+    return [(loss.kind, loss.stage, loss.part) for loss in book(gold, predicted)]
+
+
+def told(*indicators):
+    """The same count for one body after another, each under an indicator, or not labelled at all."""
+    counts = [f"[[M{i} 5]]" if indicator else "5" for i, indicator in enumerate(indicators)]
+    lines = [f"[[O{i} LĐLĐ huyện {'ABCD'[i]}]] có {count} người." for i, count in enumerate(counts)]
+    heads = [f"M{i} {indicator} O{i}" for i, indicator in enumerate(indicators) if indicator]
+    return markup.loads("a", "\n".join([*lines, "----", *heads, ""]))
 
 
 def test_a_right_fact_is_no_loss(gold):
-    found = book(gold, gold)
-    assert (len(found.right), found.losses) == (1, [])
+    assert book(gold, gold) == []
+
+
+@given(st.lists(st.tuples(INDICATOR, INDICATOR), min_size=1, max_size=4))
+@example([("survey", "training"), ("survey", "training")])
+@example([("survey", "survey"), ("survey", "training"), ("survey", "training")])
+def test_the_losses_are_the_facts_that_the_scores_miss(pairs):
+    gold, predicted = (told(*side) for side in zip(*pairs, strict=True))
+    lost, scored = book(gold, predicted), score([gold], [predicted]).facts
+    assert sum(loss.gold is not None for loss in lost) == scored.missed
+    assert sum(loss.predicted is not None for loss in lost) == scored.spurious
 
 
 def test_a_count_not_found_is_lost_in_its_span(gold):

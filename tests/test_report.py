@@ -10,7 +10,8 @@ from ner.compare import compare
 from ner.diagnosis import diagnose
 from ner.report import as_json, as_markdown
 from ner.report_page import page
-from ner.schema import Document, Span
+from ner.schema import COUNTS, Document, Span
+from ner.score import micro
 from test_page import HOSTILE, Page
 
 
@@ -90,6 +91,22 @@ def test_the_three_reports_say_the_same(html, diagnosis, comparison):
     assert data["ledger"]["stages"]["indicator"] == {"missed": 0, "wrong": 1, "spurious": 0}
     assert "| indicator | 0 | 1 | 0 |" in markdown
     json.dumps(data, allow_nan=False)
+
+
+def test_every_wrong_indicator_of_the_scores_is_an_error_of_the_report(documents):
+    """The lone PERCENT is found without an indicator, linked TARGET and PERCENT with one, every METRIC with another."""
+    others = {"worker_total": None, None: "other"}
+
+    def otherwise(span):
+        return replace(span, indicator=others.get(span.indicator, "survey")) if span.type in COUNTS else span
+
+    predicted = [replace(document, spans=tuple(map(otherwise, document.spans))) for document in documents]
+    found = diagnose("m", "c", documents, predicted)
+    errors = [e for sentence in found.sentences for e in sentence.errors if e.type == "Indicator"]
+    scored = micro(found.scores.indicators)
+    assert (scored.right, found.scores.indicator_accuracy) == (0, 0)
+    assert sum(e.gold != "none" for e in errors) == scored.missed == 5
+    assert sum(e.predicted != "none" for e in errors) == scored.spurious == 6
 
 
 def test_without_gold_for_who_when_and_what_there_is_no_such_section(html, diagnosis):

@@ -66,15 +66,42 @@ def test_a_wrong_indicator_costs_the_fact_but_not_its_numbers():
     assert (scores.facts.f1, scores.fact_numbers.f1, scores.indicator_accuracy) == (0, 1, 0)
 
 
+@pytest.mark.parametrize(
+    ("gold", "predicted", "tally"),
+    [("survey", None, Tally(missed=1)), (None, "survey", Tally(spurious=1)), ("survey", "survey", Tally(right=1))],
+)
+def test_an_indicator_that_one_side_alone_gives_a_count_is_an_error(gold, predicted, tally):
+    one, other = (Document("a", "5%", (Span("T1", "PERCENT", 0, 2, name),)) for name in (gold, predicted))
+    assert score([one], [other]).indicators["survey"] == tally
+
+
+def test_indicators_are_those_of_the_counts_found():
+    gold = Document("a", "5%", (Span("T1", "PERCENT", 0, 2, "survey"),))
+    cut_short = replace(gold, spans=(Span("T1", "PERCENT", 0, 1, "survey"),))
+    assert micro(score([gold], [cut_short]).indicators) == Tally()
+
+
 def test_tallies_add_up():
     total = Tally(1, 2, 3)
     total += Tally(4, 5, 6)
     assert (total.right, total.spurious, total.missed, total.support) == (5, 7, 9, 14)
 
 
-def test_articles_in_another_order_are_refused():
-    with pytest.raises(ValueError, match="stands beside"):
-        score([Document("a", "")], [Document("b", "")])
+def test_scores_add_up(documents):
+    predicted = [documents[0], *(replace(document, relations=()) for document in documents[1:])]
+    parts = score(documents[:1], predicted[:1], documents[:1])
+    parts += score(documents[1:], predicted[1:], predicted[1:])
+    assert parts == score(documents, predicted, [documents[0], *predicted[1:]])
+    assert parts.documents == len(documents)
+
+
+@pytest.mark.parametrize("others", [["b", "a"], ["a"], ["a", "b", "c"]])
+def test_articles_that_are_not_those_of_gold_are_refused(others):
+    gold, others = ([Document(name, "") for name in names] for names in (["a", "b"], others))
+    with pytest.raises(ValueError, match=r"beside.* predicted"):
+        score(gold, others)
+    with pytest.raises(ValueError, match=r"beside.* linked"):
+        score(gold, gold, others)
 
 
 def test_relations_of_unlabelled_articles_are_spurious():

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ner.diagnosis import article_scores
 from ner.facts import facts
 from ner.intervals import Difference, counts, difference, f1
 from ner.schema import Document, Fact
-from ner.score import Scores, Tally, fact_key, micro
+from ner.score import Scores, Tally, article_scores, fact_key, micro
 
 MEASURES = ("entities", "relations", "facts")
 

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from ner.link_kinds import by_kind
 from ner.page import readable
 from ner.partial import Matches, matches
 from ner.schema import Document, Fact, Relation, Span
-from ner.score import Scores, Tally, fact_key, micro, score
+from ner.score import Scores, Tally, article_scores, fact_key, micro, total
 from ner.segment import Word, sentences, words
 from ner.who_when_what import Answers, answers
 
@@ -92,18 +93,17 @@ def diagnose(
     """Scores predictions against gold, paired by position; `linked` are relations predicted between gold spans.
 
     Raises:
-        ValueError: the two do not hold the same articles in the same order, or a note on a count is not in its format.
+        ValueError: they do not hold the same articles in the same order, or a note on a count is not in its format.
     """
-    total = score(gold, predicted, linked)
     parts = article_scores(gold, predicted, linked)
     cut = [words(document.text) for document in gold]
     weighted = [_word_tally(*row) for row in zip(gold, predicted, cut, strict=True)]
-    books = [book(*pair) for pair in zip(gold, predicted, strict=True)]
+    losses = [book(*pair) for pair in zip(gold, predicted, strict=True)]
     aligned = [pair for one, other in zip(gold, predicted, strict=True) for pair in align(one, other)]
     return Diagnosis(
         model=model,
         corpus=corpus,
-        scores=total,
+        scores=total(parts),
         words=micro(dict(enumerate(weighted))),
         intervals=_intervals(parts, weighted),
         partial=matches(gold, predicted),
@@ -115,22 +115,12 @@ def diagnose(
         by_position=_by_position(gold, predicted),
         span_scores=_calibration(_scored_spans(gold, predicted)),
         fact_scores=_calibration(_scored_facts(gold, predicted)),
-        losses=tuple(loss for part in books for loss in part.losses),
+        losses=tuple(chain.from_iterable(losses)),
         who_when_what=_who_when_what(gold, predicted),
         sentences=tuple(
-            sentence
-            for one, other, part in zip(gold, predicted, books, strict=True)
-            for sentence in _sentences(one, other, part.losses)
+            sentence for row in zip(gold, predicted, cut, losses, strict=True) for sentence in _sentences(*row)
         ),
     )
-
-
-def article_scores(
-    gold: Sequence[Document], predicted: Sequence[Document], linked: Sequence[Document] = ()
-) -> list[Scores]:
-    """The scores of each article by itself."""
-    links = [(document,) for document in linked] or [()] * len(gold)
-    return [score([one], [other], link) for one, other, link in zip(gold, predicted, links, strict=True)]
 
 
 def _who_when_what(gold: Sequence[Document], predicted: Sequence[Document]) -> dict[str, Answers]:
@@ -214,10 +204,10 @@ def _calibration(items: Iterator[tuple[float, bool]]) -> Calibration | None:
     return calibration if any(score < 1 for score, _ in calibration.items) else None
 
 
-def _sentences(gold: Document, predicted: Document, losses: list[Loss]) -> Iterator[Sentence]:
+def _sentences(gold: Document, predicted: Document, cut: list[Word], losses: list[Loss]) -> Iterator[Sentence]:
     """The sentences of an article with errors; each error stands where its span, head or count does."""
     errors = [*_span_errors(gold, predicted), *_link_errors(gold, predicted), *map(_fact_error, losses)]
-    bounds = sentences(words(gold.text))
+    bounds = sentences(cut)
     at: dict[int, list[Error]] = {}
     for error in sorted(errors, key=lambda error: error.at):
         at.setdefault(bisect_right(bounds, error.at, key=lambda bound: bound[0]) - 1, []).append(error)

@@ -48,20 +48,10 @@ class Loss:
         return "missed" if self.predicted is None else "wrong"
 
 
-@dataclass(frozen=True)
-class Book:
-    """The facts of one article: those right, and those lost."""
-
-    right: list[Fact]
-    losses: list[Loss]
-
-
-def book(gold: Document, predicted: Document) -> Book:
-    """Holds the facts of an article against gold."""
+def book(gold: Document, predicted: Document) -> list[Loss]:
+    """Every fact of an article that is not right, in the order of its text; missed and spurious ones as `Scores.facts`."""
     golden, found = facts(gold), facts(predicted)
-    both = Counter(map(fact_key, golden)) & Counter(map(fact_key, found))
-    right, missed = _told_apart(golden, both)
-    _, spurious = _told_apart(found, both)
+    missed, spurious = _beyond(golden, found), _beyond(found, golden)
     cut = _cut_away(gold)
     losses = []
     for fact in missed:
@@ -75,16 +65,20 @@ def book(gold: Document, predicted: Document) -> Book:
         head = predicted.by_id[fact.evidence[0]]
         stage, part = _lost(head, predicted, gold, set())
         losses.append(Loss(gold.id, stage, part, None, fact, head.start))
-    return Book(right, sorted(losses, key=lambda loss: loss.at))
+    return sorted(losses, key=lambda loss: loss.at)
 
 
-def _told_apart(found: Sequence[Fact], both: Counter) -> tuple[list[Fact], list[Fact]]:
-    left, right, wrong = both.copy(), [], []
-    for fact in found:
+def _beyond(here: Sequence[Fact], there: Sequence[Fact]) -> list[Fact]:
+    """The facts of one side that the other has not; of one told more often here than there, the last."""
+    left = Counter(map(fact_key, there))
+    out = []
+    for fact in here:
         key = fact_key(fact)
-        (right if left[key] else wrong).append(fact)
-        left[key] -= 1
-    return right, wrong
+        if left[key]:
+            left[key] -= 1
+        else:
+            out.append(fact)
+    return out
 
 
 def _cut_away(gold: Document) -> set[str]:

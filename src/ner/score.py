@@ -5,7 +5,7 @@ relation are; a fact when indicator, achieved, target, unit and percentage all a
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ner.facts import facts
@@ -56,7 +56,11 @@ class Tally:
 
 @dataclass
 class Scores:
-    """All tallies of a run. `linked` holds relations predicted between gold spans, where there are any."""
+    """All tallies of a run.
+
+    `linked` holds relations predicted between gold spans, where there are any; `indicators` those of the counts found
+    (type and both ends right): one that gold has and the prediction has not is missed, the reverse is spurious.
+    """
 
     entities: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in SPAN_TYPES})
     relations: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in RELATIONS})
@@ -66,24 +70,42 @@ class Scores:
     fact_numbers: Tally = field(default_factory=Tally)
     documents: int = 0
 
+    def __iadd__(self, other: "Scores") -> "Scores":
+        for name in ("entities", "relations", "linked", "indicators"):
+            tallies = getattr(self, name)
+            for kind, tally in getattr(other, name).items():
+                tallies[kind] += tally
+        self.facts += other.facts
+        self.fact_numbers += other.fact_numbers
+        self.documents += other.documents
+        return self
+
     @property
     def indicator_accuracy(self) -> float:
-        """Share of the rightly found counts whose indicator is right too."""
+        """Of the counts found that have an indicator in gold, the share that have the same; one found without is wrong."""
         return micro(self.indicators).recall
 
     @property
     def indicator_macro_f1(self) -> float:
-        """Mean F1 over the indicators that gold uses."""
+        """Mean F1 over the indicators that gold has among the counts found."""
         used = [tally.f1 for tally in self.indicators.values() if tally.support]
         return sum(used) / max(1, len(used))
 
 
+def total(parts: Iterable[Scores]) -> Scores:
+    """The sum over articles."""
+    scores = Scores()
+    for part in parts:
+        scores += part
+    return scores
+
+
 def micro(tallies: dict[str, Tally]) -> Tally:
     """The sum over kinds."""
-    total = Tally()
+    summed = Tally()
     for tally in tallies.values():
-        total += tally
-    return total
+        summed += tally
+    return summed
 
 
 def with_micro(tallies: dict[str, Tally]) -> dict[str, Tally]:
@@ -95,20 +117,40 @@ def score(gold: Sequence[Document], predicted: Sequence[Document], linked: Seque
     """Scores predictions against gold, paired by position.
 
     Raises:
-        ValueError: the two do not hold the same articles in the same order.
+        ValueError: the two, or gold and `linked` where there are any, do not hold the same articles in the same order.
     """
-    scores = Scores(documents=len(gold))
-    for ours, theirs in zip(gold, predicted, strict=True):
+    return total(article_scores(gold, predicted, linked))
+
+
+def article_scores(
+    gold: Sequence[Document], predicted: Sequence[Document], linked: Sequence[Document] = ()
+) -> list[Scores]:
+    """The scores of each article by itself; pairs and raises as `score`."""
+    _check_pairs(gold, predicted, "predicted")
+    if linked:
+        _check_pairs(gold, linked, "linked")
+    links = linked or [None] * len(gold)
+    return [_article(*row) for row in zip(gold, predicted, links, strict=True)]
+
+
+def _check_pairs(gold: Sequence[Document], others: Sequence[Document], name: str) -> None:
+    if len(gold) != len(others):
+        raise ValueError(f"{len(gold)} gold articles stand beside {len(others)} {name}; give one for each, in their order")
+    for ours, theirs in zip(gold, others, strict=True):
         if ours.id != theirs.id:
-            raise ValueError(f"gold {ours.id} stands beside predicted {theirs.id}")
-        _add(scores.entities, entity_keys(ours), entity_keys(theirs))
-        _add(scores.relations, relation_keys(ours), relation_keys(theirs))
-        _add_indicators(scores.indicators, ours, theirs)
-        golden, found = facts(ours), facts(theirs)
-        scores.facts.add(Counter(map(fact_key, golden)), Counter(map(fact_key, found)))
-        scores.fact_numbers.add(Counter(map(number_key, golden)), Counter(map(number_key, found)))
-    for ours, theirs in zip(gold, linked, strict=False):
-        _add(scores.linked, relation_keys(ours), relation_keys(theirs))
+            raise ValueError(f"gold {ours.id} stands beside {name} {theirs.id}; give both in the same order")
+
+
+def _article(gold: Document, predicted: Document, linked: Document | None) -> Scores:
+    scores = Scores(documents=1)
+    _add(scores.entities, entity_keys(gold), entity_keys(predicted))
+    _add(scores.relations, relation_keys(gold), relation_keys(predicted))
+    if linked:
+        _add(scores.linked, relation_keys(gold), relation_keys(linked))
+    _add(scores.indicators, indicator_keys(gold, predicted), indicator_keys(predicted, gold))
+    golden, found = facts(gold), facts(predicted)
+    scores.facts.add(Counter(map(fact_key, golden)), Counter(map(fact_key, found)))
+    scores.fact_numbers.add(Counter(map(number_key, golden)), Counter(map(number_key, found)))
     return scores
 
 
@@ -129,6 +171,17 @@ def relation_keys(document: Document) -> dict[str, Counter]:
     return keys
 
 
+def indicator_keys(document: Document, other: Document) -> dict[str, Counter]:
+    """The spans of each indicator as (type, start, end), of those that both documents hold."""
+    both = {(span.type, span.start, span.end) for span in other.spans}
+    keys: dict[str, Counter] = defaultdict(Counter)
+    for span in document.spans:
+        key = span.type, span.start, span.end
+        if span.indicator and key in both:
+            keys[span.indicator][key] += 1
+    return keys
+
+
 def fact_key(fact: Fact) -> tuple:
     return fact.indicator, fact.achieved, fact.target, fact.unit, fact.percent
 
@@ -140,16 +193,3 @@ def number_key(fact: Fact) -> tuple:
 def _add(tallies: dict[str, Tally], gold: dict[str, Counter], predicted: dict[str, Counter]) -> None:
     for name, tally in tallies.items():
         tally.add(gold.get(name, Counter()), predicted.get(name, Counter()))
-
-
-def _add_indicators(tallies: dict[str, Tally], gold: Document, predicted: Document) -> None:
-    found = {(s.type, s.start, s.end): s.indicator for s in predicted.spans}
-    for span in gold.spans:
-        theirs = found.get((span.type, span.start, span.end))
-        if span.indicator is None or theirs is None:
-            continue
-        if span.indicator == theirs:
-            tallies[span.indicator].right += 1
-        else:
-            tallies[span.indicator].missed += 1
-            tallies[theirs].spurious += 1
