@@ -11,7 +11,7 @@ from itertools import pairwise
 from ner import bodies, values
 from ner.facts import INCONSISTENT, body_of, sentence_of
 from ner.schema import COUNTS, HAS_UNIT, INDICATOR_NAMES, METRIC, Document, Fact, Span
-from ner.segment import sentences, words
+from ner.segment import sentences, text_before, words
 from ner.setting import ARTICLES_OWN
 
 PERCENT_OFF, PARTS_OFF, PART_TOO_LARGE = "percent", "parts", "part"
@@ -125,7 +125,7 @@ def _plain_count(document: Document, span: Span) -> float | None:
     after, before = document.text[span.end : span.end + 2], document.text[max(0, span.start - 2) : span.start]
     value = values.number(document.surface(span))
     exact = isinstance(value, float) and value > 0 and "/" not in after + before and not _is_cut(document, span)
-    return value if exact and not values.is_hedged(document.text[: span.start]) else None
+    return value if exact and not values.is_hedged(text_before(document.text, span.start)) else None
 
 
 def _unit_as_part(document: Document, part: Span, whole: str) -> str | None:
