@@ -136,6 +136,10 @@ def test_money_is_kept_apart_from_counts(count, measure, amount):
         ("[[M1 1.250]] người trở lại, bằng [[P1 73,5%]]", None, None),
         ("[[M1 4.000]], bằng [[P1 80%]] kế hoạch", "target", 5000),
         ("hỗ trợ [[M1 96]], đạt chừng [[P1 55,5%]]", None, None),
+        ("doanh thu [[M1 100 tỷ]], tăng trưởng đạt [[P1 -5%]]", None, None),
+        ("doanh thu [[M1 100 tỷ]], đạt và vượt [[P1 -5%]]", None, None),
+        ("vốn [[M1 100]], hoàn thành và vượt kế hoạch [[P1 -100%]]", None, None),
+        ("doanh thu [[M1 100 tỷ]], đạt [[P1 0,1%]]", None, None),
     ],
 )
 def test_a_third_value_that_follows_is_marked_and_never_taken_for_printed(text, derived, value):
@@ -153,6 +157,7 @@ def test_a_third_value_that_follows_is_marked_and_never_taken_for_printed(text, 
         ("chỉ tiêu [[T1 400]] thì hụt [[P1 5%]]", 380),
         ("chỉ tiêu [[T1 400]] thì vượt [[P1 105%]]", None),
         ("giải quyết [[T1 420]] (khoảng [[P1 40%]])", None),
+        ("chỉ tiêu [[T1 400]], tăng trưởng đạt [[P1 -5%]]", None),
         ("kéo nợ xuống [[T1 80 tỷ]], tương đương [[P1 4,5%]] số phải thu", None),
     ],
 )

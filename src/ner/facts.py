@@ -154,18 +154,19 @@ def _third(
 ) -> tuple[str | None, float | None]:
     """Which of the three is not printed but follows from the others, and what it comes to.
 
-    A target is worked back only from a percentage that is said to be of a plan (`đạt`): others are shares or growth.
+    A target is worked back only from a percentage that is said to be of a plan (`đạt`): others are shares or growth. So is
+    any below zero or that makes an implausible rate.
     """
     if isinstance(achieved, float) and isinstance(target, float) and target and percent is None:
         rate = round(100 * achieved / target, 2)
-        likely = PLAUSIBLE[0] <= rate <= PLAUSIBLE[1] and not _is_money_of_things(document, span, links.target)
+        likely = _is_plausible(rate) and not _is_money_of_things(document, span, links.target)
         return ("percent", rate) if likely else (None, None)
-    if not isinstance(percent, float) or not percent or links.percent is None:
+    if not isinstance(percent, float) or percent <= 0 or links.percent is None:
         return None, None
     before = text_before(document.text, links.percent.start)
     said = clause(before)
     rate = _rate(percent, before)
-    if rate is None or values.is_hedged(before) or _SHARE.search(said):
+    if rate is None or not _is_plausible(rate) or values.is_hedged(before) or _SHARE.search(said):
         return None, None
     is_of_plan = _REACHED.search(said) or (
         _EQUAL.search(said) and _OF_PLAN.match(text_after(document.text, links.percent.end))
@@ -175,6 +176,10 @@ def _third(
     if isinstance(target, float) and achieved is None:
         return "achieved", float(round(target * rate / 100))
     return None, None
+
+
+def _is_plausible(rate: float) -> bool:
+    return PLAUSIBLE[0] <= rate <= PLAUSIBLE[1]
 
 
 def _rate(percent: float, before: str) -> float | None:
