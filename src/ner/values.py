@@ -178,6 +178,7 @@ _BODIES = (
     (r"\b(?:công ty cổ phần|công ty cp|ctcp)\b", "Công ty CP"),
     (r"\bTNHH(?=\w)", "TNHH "),
     (r"\bĐH\b", "Đại học"),
+    (r"\b(?-i:xã hội)\b", "Xã hội"),
 )
 
 
