@@ -32,6 +32,10 @@ def test_no_text_breaks_the_reader(text):
     bodies.is_short(text)
 
 
+def test_names_without_end_take_no_memory_without_end():
+    assert resolve.cache_info().maxsize is not None
+
+
 def test_a_canonical_name_is_its_own():
     names = [row["name"] for row in rows() if row["type"] == "ORGANISATION"]
     assert [resolve(name).name for name in names] == names

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ner import values
@@ -73,7 +73,7 @@ _NATIONAL = re.compile(
 _SECTOR = re.compile(r"^Công đoàn (?!cơ sở)")
 
 
-@cache
+@lru_cache(2**16)
 def resolve(name: str, type_: str = "ORGANISATION", province: str | None = None) -> Body:
     """The body that a name stands for; `province`, the article's, decides between districts of one name.
 
