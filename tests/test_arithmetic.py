@@ -1,3 +1,5 @@
+import unicodedata
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -33,6 +35,11 @@ def test_an_excess_is_held_against_what_is_above_the_target():
     assert supported_pairs("thu [[M1 1.150]]/[[T1 1.000]], vượt [[P1 15%]]") == {("1.150", "1.000"), ("1.150", "15%")}
 
 
+def test_an_excess_with_accents_apart():
+    marked = unicodedata.normalize("NFD", "thu [[M1 1.150]]/[[T1 1.000]], vượt [[P1 15%]]")
+    assert supported_pairs(marked) == {("1.150", "1.000"), ("1.150", "15%")}
+
+
 def test_arithmetic_is_silent_where_it_does_not_single_out_one_link():
     assert supported_pairs("[[M1 5]]/[[T1 10]] và [[M2 6]]/[[T2 12]], đạt [[P1 50%]]") == set()
     assert supported_pairs("[[M1 5]]/[[T1 0]], đạt [[P1 50%]]") == set()
@@ -58,6 +65,7 @@ def test_words_of_excess(before, says):
     ("text", "type_"),
     [
         ("lập mới 15 / 9 CĐCS , đạt 166,6 %", "TARGET"),
+        (unicodedata.normalize("NFD", "lập mới 15 / 9 CĐCS , đạt 166,6 %"), "TARGET"),
         ("lập mới 15 / 9 CĐCS , đạt 150 %", "METRIC"),
         ("có 24 / 28 doanh nghiệp ( 85,7 %", "METRIC"),
         ("lập mới 15 và 9 CĐCS , đạt 166,6 %", "METRIC"),

@@ -32,9 +32,26 @@ def test_no_text_breaks_the_reader(text):
     bodies.is_short(text)
 
 
+def test_names_without_end_take_no_memory_without_end():
+    assert resolve.cache_info().maxsize is not None
+
+
 def test_a_canonical_name_is_its_own():
     names = [row["name"] for row in rows() if row["type"] == "ORGANISATION"]
     assert [resolve(name).name for name in names] == names
+
+
+@pytest.mark.parametrize("social", ["xã hội", "Xã hội"])
+def test_what_is_social_is_no_commune(social):
+    bank = resolve(f"Ngân hàng Chính sách {social} huyện Mê Linh")
+    assert (bank.name, bank.level, bank.province) == ("Ngân hàng Chính sách Xã hội huyện Mê Linh", "district", "Hà Nội")
+    assert resolve(f"Sở Lao động, Thương binh và {social}").level == "province"
+    assert resolve(f"Ngân hàng Chính sách {social}", "ENTERPRISE").name == "Ngân hàng Chính sách Xã hội"
+    assert bodies.short_form(f"Ngân hàng Chính sách {social}") is None
+
+
+def test_a_commune_may_be_called_so():
+    assert resolve("UBND xã Hội Thịnh").level == "commune"
 
 
 def test_the_articles_province_decides_between_districts_of_one_name():

@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 
 from ner import markup
@@ -43,6 +45,20 @@ def test_a_result_against_a_target_is_one_row():
 )
 def test_percentages_are_held_against_the_division(text, check):
     (fact,) = facts_of(text + "\n----\nM1 other T1 P1\n")
+    assert fact.check == check
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("thu [[M1 1.150]]/[[T1 1.000]] triệu đồng, vượt [[P1 15%]]", "consistent"),
+        ("thu [[M1 940]]/[[T1 1.000]] triệu đồng, hụt [[P1 6%]]", "consistent"),
+        ("thu xấp xỉ [[M1 4.600]]/[[T1 6.500]], đạt [[P1 72%]]", "unverifiable"),
+        ("thu [[M1 3,4]]/[[T1 6,8 triệu]] đồng, đạt [[P1 50%]]", "consistent"),
+    ],
+)
+def test_accents_written_apart_are_read_alike(text, check):
+    (fact,) = facts_of(unicodedata.normalize("NFD", text) + "\n----\nM1 other T1 P1\n")
     assert fact.check == check
 
 
@@ -120,6 +136,10 @@ def test_money_is_kept_apart_from_counts(count, measure, amount):
         ("[[M1 1.250]] người trở lại, bằng [[P1 73,5%]]", None, None),
         ("[[M1 4.000]], bằng [[P1 80%]] kế hoạch", "target", 5000),
         ("hỗ trợ [[M1 96]], đạt chừng [[P1 55,5%]]", None, None),
+        ("doanh thu [[M1 100 tỷ]], tăng trưởng đạt [[P1 -5%]]", None, None),
+        ("doanh thu [[M1 100 tỷ]], đạt và vượt [[P1 -5%]]", None, None),
+        ("vốn [[M1 100]], hoàn thành và vượt kế hoạch [[P1 -100%]]", None, None),
+        ("doanh thu [[M1 100 tỷ]], đạt [[P1 0,1%]]", None, None),
     ],
 )
 def test_a_third_value_that_follows_is_marked_and_never_taken_for_printed(text, derived, value):
@@ -137,6 +157,7 @@ def test_a_third_value_that_follows_is_marked_and_never_taken_for_printed(text, 
         ("chỉ tiêu [[T1 400]] thì hụt [[P1 5%]]", 380),
         ("chỉ tiêu [[T1 400]] thì vượt [[P1 105%]]", None),
         ("giải quyết [[T1 420]] (khoảng [[P1 40%]])", None),
+        ("chỉ tiêu [[T1 400]], tăng trưởng đạt [[P1 -5%]]", None),
         ("kéo nợ xuống [[T1 80 tỷ]], tương đương [[P1 4,5%]] số phải thu", None),
     ],
 )
@@ -180,6 +201,12 @@ def test_what_is_said_of_now_is_of_the_articles_day(said, start):
         f"Họp\n07:30 11/11/2022\nKết quả [[D1 năm 2022]].\nHuyện {said} [[M1 71]] CĐCS.\n----\nM1 union_total\n"
     )
     assert fact.period_start == start
+
+
+def test_what_is_said_of_now_with_accents_apart():
+    text = unicodedata.normalize("NFD", "Họp\n07:30 11/11/2022\nKết quả [[D1 năm 2022]].\nHuyện hiện có [[M1 71]] CĐCS.")
+    (fact,) = facts_of(f"{text}\n----\nM1 union_total\n")
+    assert fact.period_start == "2022-11-11"
 
 
 def test_every_indicator_has_a_name_in_two_languages():

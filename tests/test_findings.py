@@ -4,6 +4,7 @@ import pytest
 
 from ner import findings, markup
 from ner.facts import facts
+from ner.periods import period
 
 
 def found_in(text):
@@ -107,6 +108,29 @@ def test_a_figure_without_a_period_of_its_own_is_not_compared():
 def test_two_figures_of_one_article_are_no_jump():
     told = rows(("a", "LĐLĐ huyện Mê Linh", 2022, 10), ("a", "LĐLĐ huyện Mê Linh", 2023, "90.000"))
     assert findings.between(told) == []
+
+
+@pytest.mark.parametrize("year", [2010, 2021])
+def test_years_with_another_between_them_are_no_jump(year):
+    told = rows(("a", "LĐLĐ huyện Mê Linh", year, 500), ("b", "LĐLĐ huyện Mê Linh", 2023, "90.000"))
+    assert findings.between(told) == []
+
+
+@pytest.mark.parametrize(
+    ("periods", "kinds"),
+    [
+        (("6 tháng đầu năm 2022", "6 tháng đầu năm 2023"), ["jump"]),
+        (("quý IV/2022", "quý I/2023"), ["jump"]),
+        (("quý IV/2021", "quý I/2023"), []),
+    ],
+)
+def test_halves_and_quarters_follow_each_other_within_a_year(periods, kinds):
+    one, other = rows(("a", "LĐLĐ huyện Mê Linh", 2022, 500), ("b", "LĐLĐ huyện Mê Linh", 2022, "90.000"))
+    dated = []
+    for (article, fact), surface in zip((one, other), periods, strict=True):
+        days = period(surface).period
+        dated.append((article, replace(fact, period_start=days.start.isoformat(), period_end=days.end.isoformat())))
+    assert [found.kind for found in findings.between(dated)] == kinds
 
 
 def test_a_figure_does_not_move_by_an_impossible_factor():

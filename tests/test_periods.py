@@ -104,6 +104,12 @@ def test_no_pile_of_date_words_breaks_the_reader(words, published):
     assert found is None or found.how
 
 
+@pytest.mark.parametrize("surface", [" - ".join(map(str, range(1, 13))), " - ".join("5" * 20), "từ 5 đến " * 8 + "nay"])
+def test_an_end_of_a_range_is_no_range(surface):
+    """Were it one, each further end would multiply the time by three."""
+    assert period(surface, Anchor(2022, date(2022, 7, 1))) is None
+
+
 def test_every_form_has_its_meaning():
     meant = {name for name in vars(periods._Reader) if not name.startswith("_")}
     assert {form for _, form in date_forms._FORMS} <= meant - {"read", "today"}

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ner.segment import article_end, normalise, words
+from ner.segment import article_end, cleaned, normalise, text_after, text_before, words
 
 VIETNAMESE = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyÁẢẠẤĐÐ \u00a0\n.,/%()0123456789\u0301\u0309\u0323\u200b“”🙂")
 ANY = st.one_of(st.text(), VIETNAMESE)
@@ -56,6 +56,20 @@ def test_lines_are_counted_as_in_the_original(text):
 )
 def test_numbers_letters_and_signs_are_cut_apart(text, expected):
     assert [word.text for word in words(text)] == expected
+
+
+@given(st.text("aăâộƠỰĐÐ 0123.\t\n\u200b\u00a0\u0301\u0302\u0323"))
+def test_a_text_is_cleaned_as_it_is_normalised(text):
+    assert cleaned(text) == normalise(text).text
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_what_stands_around_an_offset_reads_alike_however_it_is_written(form):
+    far, before, after = "Ễ" * 200, "Vượt dự toán ", " Ức kế hoạch"
+    text = unicodedata.normalize(form, far + before + after + far)
+    at = len(unicodedata.normalize(form, far + before))
+    assert text_before(text, at) == ("ễ" * 60 + before.lower())[-60:]
+    assert text_after(text, at) == (after.lower() + "ễ" * 60)[:60]
 
 
 def test_decomposed_accents_keep_their_offsets():

@@ -1,3 +1,4 @@
+import unicodedata
 from datetime import date
 
 import pytest
@@ -198,6 +199,33 @@ def test_the_same_months_of_another_year():
         "2022-01-01",
         "2022-10-31",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Hết [[D1 tháng 7/2023]], huyện đạt 45%", "2023-01-01/2023-07-31"),
+        ("Kể từ [[D1 tháng 6/2023]], nhà máy", "2023-06-01/2023-08-20"),
+        ("Từ [[D1 tháng 6/2023]] tới tháng 8", "2023-06-01/2023-06-30"),
+        ("Họp [[D2 10 tháng năm 2023]], cùng kỳ [[D1 năm 2022]]", "2022-01-01/2022-10-31"),
+        ("[[D1 Nửa đầu nhiệm kỳ]] của [[D2 nhiệm kỳ 2022-2026]]", "2022-01-01/2024-06-30"),
+    ],
+)
+def test_dates_with_accents_apart(text, period):
+    document = markup.loads("a", unicodedata.normalize("NFD", f"Họp\n07:30 20/8/2023\n{text}") + "\n----\n")
+    dates = read_setting(document).dates.values()
+    assert period in [f"{found.period.start}/{found.period.end}" for found in dates]
+
+
+def test_comparisons_with_accents_apart_are_not_of_the_articles_year():
+    setting, _ = names_of(unicodedata.normalize("NFD", "Tăng so với [[D1 năm 2025]]; [[D2 năm 2022]] kết nạp nhiều."))
+    assert setting.period.id == "T2"
+
+
+def test_who_sets_the_target_with_accents_apart():
+    text = "Đạt chỉ tiêu [[O1 LĐLĐ tỉnh Hà Nam]] đã giao\n[[O2 LĐLĐ huyện Mê Linh]] họp."
+    setting, _ = names_of(unicodedata.normalize("NFD", text))
+    assert setting.subject.name == "LĐLĐ huyện Mê Linh"
 
 
 def test_the_same_day_is_the_one_named_before():

@@ -9,7 +9,7 @@ import numpy as np
 from ner import values
 from ner.candidates import Located, Pairs
 from ner.schema import METRIC, PERCENT, TARGET
-from ner.segment import Word
+from ner.segment import Word, text_before
 
 NEAR = 60
 """Three numbers further apart than this many words are held against each other no more."""
@@ -56,8 +56,8 @@ def says_short(before: str) -> bool:
 
 
 def clause(before: str) -> str:
-    """The clause that a text breaks off in, lower case; no more than its last 60 characters."""
-    return re.split(r"[.,](?!\d)|[;:\n]", before[-60:].lower())[-1]
+    """The clause that a text, as `segment.text_before` gives it, breaks off in."""
+    return re.split(r"[.,](?!\d)|[;:\n]", before)[-1]
 
 
 def fractions_as_targets(text: str, words: list[Word], spans: list[Located]) -> list[Located]:
@@ -79,7 +79,7 @@ def _is_reached(text: str, words: list[Word], x: Located, y: Located, following:
     known = all(isinstance(number, float) for number in (achieved, target, shown)) and target
     return bool(
         known
-        and "đạt" in text[words[y.last].end : start]
+        and any(word.text == "đạt" for word in words[y.last + 1 : percent.first])
         and agrees(achieved, target, shown, values.decimals(text[start:end]))
     )
 
@@ -97,7 +97,7 @@ def evidence(text: str, words: list[Word], spans: list[Located], candidates: Pai
         metrics = [i for i in near if spans[i].type == METRIC]
         targets = [i for i in near if spans[i].type == TARGET and numbers[i]]
         start, end = words[spans[p].first].start, words[spans[p].last].end
-        shown = numbers[p], values.decimals(text[start:end]), says_exceeds(text[:start])
+        shown = numbers[p], values.decimals(text[start:end]), says_exceeds(text_before(text, start))
         agreeing = [(m, t) for m, t in product(metrics, targets) if agrees(numbers[m], numbers[t], *shown)]
         if len(agreeing) == 1:
             ((m, t),) = agreeing

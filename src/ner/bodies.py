@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ner import values
@@ -48,7 +48,9 @@ class Place:
 _PROVINCE_KINDS = ("tỉnh", "TP")
 _DISTRICT_KINDS = ("quận", "huyện", "thị xã", "TP")
 _COMMUNE_KINDS = ("xã", "phường", "thị trấn", "đặc khu")
-_KIND = re.compile(r"^(?P<prefix>.+?) (?P<kind>tỉnh|TP|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu)(?: (?P<place>.+))?$")
+_KIND = re.compile(
+    r"^(?P<prefix>.+?) (?P<kind>tỉnh|TP|quận|huyện|thị xã|thị trấn|phường|xã(?! hội\b)|đặc khu)(?: (?P<place>.+))?$"
+)
 _OF_KIND = {
     "Tỉnh ủy": "tỉnh", "Tỉnh đoàn": "tỉnh", "Thành ủy": "TP", "Thành đoàn": "TP", "Huyện ủy": "huyện",
     "Huyện đoàn": "huyện", "Quận ủy": "quận", "Quận đoàn": "quận", "Thị ủy": "thị xã", "Thị đoàn": "thị xã",
@@ -71,7 +73,7 @@ _NATIONAL = re.compile(
 _SECTOR = re.compile(r"^Công đoàn (?!cơ sở)")
 
 
-@cache
+@lru_cache(2**16)
 def resolve(name: str, type_: str = "ORGANISATION", province: str | None = None) -> Body:
     """The body that a name stands for; `province`, the article's, decides between districts of one name.
 
@@ -99,7 +101,7 @@ def resolve(name: str, type_: str = "ORGANISATION", province: str | None = None)
 
 def is_short(name: str) -> bool:
     """Whether a name says only the kind of place it belongs to: `LĐLĐ huyện`, `Tỉnh ủy`."""
-    return name in _OF_KIND or bool((match := _KIND.match(name)) and not match["place"] and not _is_part_of_name(match))
+    return name in _OF_KIND or bool((match := _KIND.match(name)) and not match["place"])
 
 
 def is_one(body: Body) -> bool:
@@ -253,7 +255,7 @@ def _parts(name: str) -> tuple[str, str | None, str | None]:
             place = name[len(prefix) + 1 :]
             return prefix, kind, place.removeprefix(f"{kind} ") or None
     match = _KIND.match(name)
-    if match and not _is_part_of_name(match):
+    if match:
         return match["prefix"], match["kind"], match["place"]
     words = name.split()
     for n in (4, 3, 2, 1):
@@ -265,11 +267,6 @@ def _parts(name: str) -> tuple[str, str | None, str | None]:
         if len(named) == 1:
             return "LĐLĐ", named[0].kind, named[0].name
     return name, None, None
-
-
-def _is_part_of_name(match: re.Match) -> bool:
-    """`Hội Nông dân xã` has its place; `Bảo hiểm xã hội` and `Thương binh và xã hội` have none."""
-    return match["kind"] == "xã" and (match["place"] or "").startswith("hội")
 
 
 def _joined(prefix: str, kind: str, place: str | None) -> str:

@@ -26,7 +26,7 @@ from ner.schema import (
     Fact,
     Span,
 )
-from ner.segment import sentences, words
+from ner.segment import cleaned, sentences, text_after, text_before, words
 from ner.setting import Setting, read_setting
 from ner.values import Number
 
@@ -99,13 +99,13 @@ def links_of(document: Document, span: Span) -> Links:
 
 def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tuple[int, int]]) -> Fact:
     links = links_of(document, span)
-    period, dated = setting.dated(links.period, now=bool(_NOW.search(_before(document, span).lower())))
+    period, dated = setting.dated(links.period, now=bool(_NOW.search(text_before(document.text, span.start))))
     achieved = values.number(document.surface(span)) if span.type == METRIC else None
     target = values.number(document.surface(links.target)) if links.target else None
     achieved = _with_magnitude_of(achieved, document, span, links.target)
     percent = values.percentage(document.surface(links.percent)) if links.percent else None
     unit = values.unit(document.surface(links.unit)) if links.unit else None
-    approximate = any(values.is_hedged(_before(document, s)) for s in (span, links.target) if s)
+    approximate = any(values.is_hedged(text_before(document.text, s.start)) for s in (span, links.target) if s)
     check, expected = check_percent(document, achieved, target, links.percent, approximate)
     derived, derived_value = _third(document, span, links, achieved, target, percent)
     body = setting.bodies[links.body.id] if links.body else setting.subject or Body("")
@@ -154,25 +154,32 @@ def _third(
 ) -> tuple[str | None, float | None]:
     """Which of the three is not printed but follows from the others, and what it comes to.
 
-    A target is worked back only from a percentage that is said to be of a plan (`đạt`): others are shares or growth.
+    A target is worked back only from a percentage that is said to be of a plan (`đạt`): others are shares or growth. So is
+    any below zero or that makes an implausible rate.
     """
     if isinstance(achieved, float) and isinstance(target, float) and target and percent is None:
         rate = round(100 * achieved / target, 2)
-        likely = PLAUSIBLE[0] <= rate <= PLAUSIBLE[1] and not _is_money_of_things(document, span, links.target)
+        likely = _is_plausible(rate) and not _is_money_of_things(document, span, links.target)
         return ("percent", rate) if likely else (None, None)
-    if not isinstance(percent, float) or not percent or links.percent is None:
+    if not isinstance(percent, float) or percent <= 0 or links.percent is None:
         return None, None
-    before, after = _before(document, links.percent), document.text[links.percent.end : links.percent.end + 40].lower()
+    before = text_before(document.text, links.percent.start)
     said = clause(before)
     rate = _rate(percent, before)
-    if rate is None or values.is_hedged(before) or _SHARE.search(said):
+    if rate is None or not _is_plausible(rate) or values.is_hedged(before) or _SHARE.search(said):
         return None, None
-    is_of_plan = _REACHED.search(said) or (_EQUAL.search(said) and _OF_PLAN.match(after))
+    is_of_plan = _REACHED.search(said) or (
+        _EQUAL.search(said) and _OF_PLAN.match(text_after(document.text, links.percent.end))
+    )
     if isinstance(achieved, float) and target is None and is_of_plan:
         return "target", float(round(100 * achieved / rate))
     if isinstance(target, float) and achieved is None:
         return "achieved", float(round(target * rate / 100))
     return None, None
+
+
+def _is_plausible(rate: float) -> bool:
+    return PLAUSIBLE[0] <= rate <= PLAUSIBLE[1]
 
 
 def _rate(percent: float, before: str) -> float | None:
@@ -190,11 +197,6 @@ def _is_money_of_things(document: Document, span: Span, target: Span | None) -> 
     return len({values.is_money(values.unit(document.surface(unit))) for unit in units if unit}) > 1
 
 
-def _before(document: Document, span: Span) -> str:
-    """The text before a span, as far back as anyone looks for a hedge or an excess."""
-    return document.text[max(0, span.start - 60) : span.start]
-
-
 def sentence_of(document: Document, span: Span, bounds: Sequence[tuple[int, int]]) -> str:
     """The sentence around a span, on one line; the span alone where it stands in none."""
     i = bisect_right(bounds, span.start, key=lambda bound: bound[0]) - 1
@@ -209,7 +211,7 @@ def _with_magnitude_of(achieved: Number | None, document: Document, span: Span, 
     """In `6,8/32,2 tỷ đồng` the magnitude word stands once, for both numbers."""
     if target is None or document.text[span.end : target.start].strip() != "/" or not isinstance(achieved, float):
         return achieved
-    own, shared = (re.search(_MAGNITUDE, document.surface(part).lower()) for part in (span, target))
+    own, shared = (re.search(_MAGNITUDE, cleaned(document.surface(part)).lower()) for part in (span, target))
     return values.number(f"{document.surface(span)} {shared[0]}") if shared and not own else achieved
 
 
@@ -227,7 +229,7 @@ def check_percent(
     shown = values.percentage(surface)
     if not isinstance(shown, float):
         return UNVERIFIABLE, None
-    before = _before(document, percent)
+    before = text_before(document.text, percent.start)
     exceeds = says_exceeds(before)
     if agrees(achieved, target, shown, values.decimals(surface), exceeds, says_short(before)):
         return CONSISTENT, None

@@ -11,7 +11,7 @@ from itertools import pairwise
 from ner import bodies, values
 from ner.facts import INCONSISTENT, body_of, sentence_of
 from ner.schema import COUNTS, HAS_UNIT, INDICATOR_NAMES, METRIC, Document, Fact, Span
-from ner.segment import sentences, words
+from ner.segment import sentences, text_before, words
 from ner.setting import ARTICLES_OWN
 
 PERCENT_OFF, PARTS_OFF, PART_TOO_LARGE = "percent", "parts", "part"
@@ -21,6 +21,9 @@ JUMPS = {
     "party_referral": 20.0, "party_admission": 20.0,
 }  # fmt: skip
 """Indicators that mean one thing everywhere, and the factor by which none changes from one period to the next."""
+A_YEAR = 365
+"""The next period starts less than so many days after the end of the one before: 2023 is not the next after 2021."""
+
 NEARLY = 0.1
 """Parts whose sum misses the whole by more than this share of it are some of the parts, or overlap."""
 
@@ -125,7 +128,7 @@ def _plain_count(document: Document, span: Span) -> float | None:
     after, before = document.text[span.end : span.end + 2], document.text[max(0, span.start - 2) : span.start]
     value = values.number(document.surface(span))
     exact = isinstance(value, float) and value > 0 and "/" not in after + before and not _is_cut(document, span)
-    return value if exact and not values.is_hedged(document.text[: span.start]) else None
+    return value if exact and not values.is_hedged(text_before(document.text, span.start)) else None
 
 
 def _unit_as_part(document: Document, part: Span, whole: str) -> str | None:
@@ -178,7 +181,10 @@ def _compared(told: dict[str, Fact]) -> Finding:
 
 
 def _between_periods(rows: Sequence[tuple[str, Fact]]) -> list[Finding]:
-    """Figures of one body that move by an impossible factor from one year, half or quarter to the next of like length."""
+    """Figures of one body that move by an impossible factor from one year, half or quarter to the next of like length.
+
+    The same half or quarter of the next year follows too; periods with a year or more between them are not compared.
+    """
     series: dict[tuple, dict[str, tuple[str, Fact]]] = defaultdict(dict)
     for article, fact in rows:
         if fact.achieved:
@@ -189,7 +195,7 @@ def _between_periods(rows: Sequence[tuple[str, Fact]]) -> list[Finding]:
         ordered = [points[start] for start in sorted(points)]
         for (first, a), (second, b) in pairwise(ordered) if length >= 3 else ():
             factor = max(a.achieved, b.achieved) / min(a.achieved, b.achieved)
-            if first != second and factor >= JUMPS[indicator]:
+            if first != second and factor >= JUMPS[indicator] and _days_between(a, b) < A_YEAR:
                 counts = f"{values.vietnamese(a.achieved)} ({a.period}) và {values.vietnamese(b.achieved)} ({b.period})"
                 message = f"{_named(b)}: {counts} {b.unit}, gấp {values.vietnamese(factor, 1)} lần"
                 evidence = (a.evidence, b.evidence)
@@ -214,6 +220,11 @@ def _what(fact: Fact) -> tuple:
 
 def _named(fact: Fact) -> str:
     return f"{fact.organisation}, {INDICATOR_NAMES[fact.indicator][0].lower()}"
+
+
+def _days_between(one: Fact, other: Fact) -> int:
+    """From the end of one period to the start of another; below one where they overlap."""
+    return (date.fromisoformat(other.period_start) - date.fromisoformat(one.period_end)).days
 
 
 def _days(fact: Fact) -> int:

@@ -49,9 +49,7 @@ def period(surface: str, anchor: Anchor = Anchor()) -> Resolved | None:
     """
     if len(surface) > LONGEST:
         return None
-    reader = _Reader(anchor)
-    found = reader.read(plain(surface))
-    return Resolved(found, reader.how) if found else None
+    return _Reader(anchor).read(surface)
 
 
 def years(surface: str) -> list[int]:
@@ -66,24 +64,26 @@ _YEAR_SHIFT = {
     "sang": 1,
 }  # fmt: skip
 _HALVES = {"năm": ("tháng", 6), "tháng": ("ngày", 15), "thập kỷ": ("năm", 5)}
+_RANGES = ("between", "since")
 
 
 class _Reader:
     """Reads one date, a method for every form of `date_forms`; `how` is the weakest source that it had to take from."""
 
-    def __init__(self, anchor: Anchor) -> None:
+    def __init__(self, anchor: Anchor, skipped: tuple[str, ...] = ()) -> None:
         self.anchor = anchor
+        self.skipped = skipped
         self.how = EXPLICIT
 
-    def read(self, text: str) -> Period | None:
-        for form, match in forms_of(text):
+    def read(self, surface: str) -> Resolved | None:
+        for form, match in forms_of(plain(surface)):
             self.how = EXPLICIT
             try:
-                found = getattr(self, form)(match)
+                found = None if form in self.skipped else getattr(self, form)(match)
             except (ValueError, OverflowError):
                 continue  # no such day, or more than the article gives; another form may fit
             if found:
-                return found
+                return Resolved(found, self.how)
         return None
 
     # What the article gives
@@ -319,11 +319,11 @@ class _Reader:
             return self._until(last)
         if last in now:
             return self._since(first)
-        a, b = (period(side, self.anchor) for side in (first, last))
+        a, b = (_end(side, self.anchor) for side in (first, last))
         if b and _lacks_year(a):
-            a = period(first, replace(self.anchor, year=b.period.end.year, day=None))
+            a = _end(first, replace(self.anchor, year=b.period.end.year, day=None))
         elif a and a.how == EXPLICIT and _lacks_year(b):
-            b = period(last, replace(self.anchor, year=a.period.start.year, day=None))
+            b = _end(last, replace(self.anchor, year=a.period.start.year, day=None))
         if a is None or b is None:
             return None
         self.how = next((how for how in (a.how, b.how) if how not in (EXPLICIT, YEAR_OF_ARTICLE)), b.how)
@@ -337,19 +337,24 @@ class _Reader:
 
     def _until(self, last: str) -> Period | None:
         today = self.today()
-        found = period(last, self.anchor)
+        found = _end(last, self.anchor)
         if found is None:
             return None
         end = found.period.end
         return Period(today, end if end >= today or found.how == EXPLICIT else months_before(end, -12))
 
     def _since(self, first: str) -> Period | None:
-        found = period(first, self.anchor)
+        found = _end(first, self.anchor)
         today = self.today(needs_day=False)
         if found is None:
             return None
         start = found.period.start
         return Period(start if start <= today or found.how == EXPLICIT else months_before(start, 12), today)
+
+
+def _end(surface: str, anchor: Anchor) -> Resolved | None:
+    """The days of one end of a range, which is no range itself."""
+    return _Reader(anchor, skipped=_RANGES).read(surface)
 
 
 def _shift(which: str) -> int:

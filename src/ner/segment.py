@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _MARKS = "\u0300-\u036f"
-_CLUSTER = re.compile(
-    f"[^{_MARKS}][{_MARKS}]+|[\u00a0\u00d0\u00f0\u0189\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad\t\r\v\f]"
-)
+_SIGNS = "\u00a0\u00d0\u00f0\u0189\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad\t\r\v\f"
+_CLUSTER = re.compile(f"[^{_MARKS}][{_MARKS}]+|[{_SIGNS}]")
+_UNCLEAN = re.compile(f"[{_MARKS}{_SIGNS}]")
 _REPLACED = {"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ"}
 _DROPPED = set("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
 
@@ -85,6 +85,31 @@ def _compose(cluster: str) -> str:
     if cluster in _DROPPED:
         return ""
     return _REPLACED.get(cluster, " ")
+
+
+def cleaned(text: str) -> str:
+    """The text of `normalise` alone, where no offsets are asked for."""
+    return _CLUSTER.sub(lambda match: _compose(match[0]), text) if _UNCLEAN.search(text) else text
+
+
+_REACH = 60
+"""How many characters away from a number or a date anyone looks for a word on it."""
+_LONGEST_LETTER = 3
+"""In how many characters a letter may be written: `ệ` with its two signs apart."""
+
+
+def text_before(text: str, at: int) -> str:
+    """The last 60 characters before an offset, cleaned and in lower case.
+
+    >>> text_before("Thu 1.150 tỷ, Vươ\u0323t 15%", 20)
+    'thu 1.150 tỷ, vượt '
+    """
+    return cleaned(text[max(0, at - _REACH * _LONGEST_LETTER) : at])[-_REACH:].lower()
+
+
+def text_after(text: str, at: int) -> str:
+    """The first 60 characters from an offset on, cleaned and in lower case."""
+    return cleaned(text[at : at + _REACH * _LONGEST_LETTER])[:_REACH].lower()
 
 
 def words(text: str) -> list[Word]:

@@ -11,7 +11,7 @@ from ner.bodies import SECTOR, Body
 from ner.days import Period, months_before
 from ner.periods import Anchor, Resolved
 from ner.schema import ACHIEVED_BY, BODIES, DATE, ENTERPRISE, IN_PERIOD, TARGET, Document, Span
-from ner.segment import article_end, normalise
+from ner.segment import article_end, cleaned, normalise, text_after, text_before
 
 LEAD = 400
 """The first characters after the title, in which an article says who it is about."""
@@ -102,17 +102,15 @@ _OF_PROVINCE = re.compile(r"Sở (?!giao dịch)", re.IGNORECASE)
 _KIND = r"(?:(?:tổng )?công ty|tập đoàn|ngân hàng|nhà máy|xí nghiệp|chi nhánh|hợp tác xã)"
 _FORM = re.compile(rf"(?P<kind>{_KIND})(?: (?:CP|TNHH|TMCP|MTV|(?:một|hai) thành viên))* ", re.IGNORECASE)
 """How the name of an enterprise begins: `Công ty TNHH` of `Công ty TNHH may mặc Lu An`."""
-_ALIAS = re.compile(
-    r"\s*\((?:(?:mã|[^():]{0,24}(?:tắt|tắt là|:)) ?)?[“\"]?(?P<alias>[^\W\d_][\w&-]{1,20})[”\"]?\s*[,;)]", re.IGNORECASE
-)
+_ALIAS = re.compile(r"\s*\((?:(?:mã|[^():]{0,24}(?:tắt|tắt là|:)) ?)?[“\"]?(?P<alias>[^\W\d_][\w&-]{1,20})[”\"]?\s*[,;)]")
 
 
 def _aliases(document: Document, spans: list[Span], plain: dict[str, Body]) -> dict[str, Body]:
     """What stands in brackets behind a name: `Ngân hàng TMCP Quốc tế (VIB)`, `CTCP Đầu tư Thế giới di động (mã MWG)`."""
     out: dict[str, Body] = {}
     for span in spans:
-        match = _ALIAS.match(document.text, span.end, span.end + 60)
-        if match and match["alias"] not in bodies.ACRONYMS:
+        match = _ALIAS.match(text_after(document.text, span.end))
+        if match and match["alias"].upper() not in bodies.ACRONYMS:
             out.setdefault(match["alias"].casefold(), plain[span.id])
     return out
 
@@ -167,7 +165,7 @@ def _subject(document: Document, spans: list[Span], named: dict[str, Body]) -> B
     weights: Counter[Body] = Counter()
     leading = set()
     for span in spans:
-        if span.type in BODIES and not re.match(r"\s*(?:đã |được )?giao\b", document.text[span.end : span.end + 12]):
+        if span.type in BODIES and not re.match(r"\s*(?:đã |được )?giao\b", text_after(document.text, span.end)):
             place = 3 if span.start < title_end else 2 if span.start < title_end + LEAD else 1
             weights[named[span.id]] += place + bool(achievers[span.id])
             if place > 1:
@@ -202,15 +200,15 @@ def _dates(document: Document, spans: list[Span], anchor: Anchor) -> dict[str, R
 
 def _since(document: Document, span: Span) -> str:
     """A date as written; after `từ` with the word where nothing ends it, for it runs on to the article's day."""
-    surface, text = document.surface(span), document.text
-    runs_on = re.search(r"\b(?:từ|kể từ)\s+$", text[max(0, span.start - 8) : span.start], re.IGNORECASE)
-    ends = re.match(r"\s*(?:đến|tới|-)\b(?! nay)", text[span.end : span.end + 12])
+    surface = cleaned(document.surface(span))
+    runs_on = re.search(r"\b(?:từ|kể từ)\s+$", text_before(document.text, span.start))
+    ends = re.match(r"\s*(?:đến|tới|-)\b(?! nay)", text_after(document.text, span.end))
     return f"từ {surface}" if runs_on and not ends else surface
 
 
 def _told_by_its_preposition(document: Document, span: Span, found: Resolved, before: Period | None) -> Resolved:
     """`hết tháng 7` is the year up to then; `cùng kỳ năm 2022` after `10 tháng` are the same months of 2022."""
-    said = document.text[max(0, span.start - 12) : span.start].lower()
+    said = text_before(document.text, span.start)
     start, end = found.period.start, found.period.end
     if re.search(r"\bhết\s+$", said) and 1 < (end - start).days < 100:
         return replace(found, period=Period(date(end.year, 1, 1), end))
@@ -257,11 +255,7 @@ def _main(document: Document, spans: list[Span]) -> list[Span]:
     for relation in document.relations:
         if relation.type == IN_PERIOD:
             heads[relation.tail].add(document.by_id[relation.head].type)
-    return [s for s in spans if heads[s.id] != {TARGET} and not _COMPARED.search(_text_before(document, s))]
-
-
-def _text_before(document: Document, span: Span) -> str:
-    return document.text[max(0, span.start - 40) : span.start].lower()
+    return [s for s in spans if heads[s.id] != {TARGET} and not _COMPARED.search(text_before(document.text, s.start))]
 
 
 def _anchor(document: Document, spans: list[Span], main: list[Span], stamp: date | None) -> Anchor:
@@ -269,11 +263,11 @@ def _anchor(document: Document, spans: list[Span], main: list[Span], stamp: date
 
     Terms to be met (`trước ngày 31/12`) count for nothing.
     """
-    surfaces = [document.surface(span) for span in spans]
+    surfaces = [cleaned(document.surface(span)) for span in spans]
     terms = tuple(dict.fromkeys(filter(None, map(_term, surfaces))))
     if stamp:
         return Anchor(stamp.year, stamp, terms)
-    told = [document.surface(span) for span in main if not _AHEAD.search(_text_before(document, span))]
+    told = [cleaned(document.surface(s)) for s in main if not _AHEAD.search(text_before(document.text, s.start))]
     single = [found[0] for surface in told if len(found := periods.years(surface)) == 1]
     named = Counter(single or [year for s in surfaces for year in periods.years(s)])
     if not named:

@@ -138,8 +138,8 @@ def _with_comma(match: re.Match) -> str:
 
 
 def is_hedged(before: str) -> bool:
-    """Whether the text before a number ends in a hedge such as `gần` or `hơn`."""
-    return bool(_HEDGES.search(normalise(before[-24:]).text))
+    """Whether the text before a number (as `segment.text_before` gives it) ends in a hedge such as `gần` or `hơn`."""
+    return bool(_HEDGES.search(before))
 
 
 _UNITS = (
@@ -178,6 +178,7 @@ _BODIES = (
     (r"\b(?:công ty cổ phần|công ty cp|ctcp)\b", "Công ty CP"),
     (r"\bTNHH(?=\w)", "TNHH "),
     (r"\bĐH\b", "Đại học"),
+    (r"\b(?-i:xã hội)\b", "Xã hội"),
 )
 
 
