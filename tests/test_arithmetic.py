@@ -40,6 +40,11 @@ def test_an_excess_with_accents_apart():
     assert supported_pairs(marked) == {("1.150", "1.000"), ("1.150", "15%")}
 
 
+def test_a_magnitude_said_once_is_that_of_both():
+    marked = "giải ngân [[M1 174]]/[[T1 402 tỷ]] đồng, [[P1 43,3%]]; thu [[M2 39,5]]/[[T2 42 tỷ]], hụt [[P2 6%]]"
+    assert supported_pairs(marked) == {("174", "402 tỷ"), ("174", "43,3%"), ("39,5", "42 tỷ"), ("39,5", "6%")}
+
+
 def test_arithmetic_is_silent_where_it_does_not_single_out_one_link():
     assert supported_pairs("[[M1 5]]/[[T1 10]] và [[M2 6]]/[[T2 12]], đạt [[P1 50%]]") == set()
     assert supported_pairs("[[M1 5]]/[[T1 0]], đạt [[P1 50%]]") == set()

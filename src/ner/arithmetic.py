@@ -11,14 +11,14 @@ from ner.candidates import Located, Pairs
 from ner.schema import METRIC, PERCENT, TARGET
 from ner.segment import Word, text_before
 
-NEAR = 60
+NEAR = 40
 """Three numbers further apart than this many words are held against each other no more."""
 
 CLOSE = 12
 """How many words may stand between a fraction and the percentage that it makes."""
 
-EVIDENCE = 2.0
-"""What agreement adds to the score of a pair, in logits: it tips a doubt and overrules no certainty."""
+EVIDENCE = 10.0
+"""What agreement adds to the score of a pair, in logits: three printed numbers seldom agree by chance."""
 
 
 def agrees(
@@ -62,26 +62,18 @@ def clause(before: str) -> str:
 
 def fractions_as_targets(text: str, words: list[Word], spans: list[Located]) -> list[Located]:
     """Makes `y` of `x/y` a TARGET where it is reached by the next percentage, close behind: `15/9 CĐCS, đạt 166,6%`."""
+    numbers = _numbers(text, words, spans)
+    percents = [i for i, span in enumerate(spans) if span.type == PERCENT]
     out = list(spans)
-    for i, (x, y) in enumerate(pairwise(spans)):
-        slash = text[words[x.last].end : words[y.first].start].strip() == "/"
-        if slash and x.type == y.type == METRIC and _is_reached(text, words, x, y, spans[i + 2 :]):
-            out[i + 1] = replace(y, type=TARGET)
+    for x, y in pairwise(range(len(spans))):
+        p = next((i for i in percents if i > y), None)
+        if spans[x].type == spans[y].type == METRIC and p and _is_over(text, words, spans[x], spans[y]):
+            between = words[spans[y].last + 1 : spans[p].first]
+            known = all(isinstance(numbers[i], float) for i in (x, y, p)) and numbers[y]
+            is_reached = len(between) < CLOSE and any(word.text == "đạt" for word in between)
+            if known and is_reached and agrees(numbers[x], numbers[y], numbers[p], _decimals(text, words, spans[p])):
+                out[y] = replace(spans[y], type=TARGET)
     return out
-
-
-def _is_reached(text: str, words: list[Word], x: Located, y: Located, following: list[Located]) -> bool:
-    percent = next((span for span in following if span.type == PERCENT), None)
-    if percent is None or percent.first - y.last > CLOSE:
-        return False
-    start, end = words[percent.first].start, words[percent.last].end
-    achieved, target, shown = (_value(text, words, span) for span in (x, y, percent))
-    known = all(isinstance(number, float) for number in (achieved, target, shown)) and target
-    return bool(
-        known
-        and any(word.text == "đạt" for word in words[y.last + 1 : percent.first])
-        and agrees(achieved, target, shown, values.decimals(text[start:end]))
-    )
 
 
 def evidence(text: str, words: list[Word], spans: list[Located], candidates: Pairs) -> np.ndarray:
@@ -89,15 +81,15 @@ def evidence(text: str, words: list[Word], spans: list[Located], candidates: Pai
 
     A percentage speaks only where exactly one count and target near it agree with it.
     """
-    numbers = {i: _value(text, words, span) for i, span in enumerate(spans)}
-    known = [i for i, number in numbers.items() if isinstance(number, float)]
+    numbers = _numbers(text, words, spans)
+    known = [i for i, number in enumerate(numbers) if isinstance(number, float)]
     supported = set()
     for p in (i for i in known if spans[i].type == PERCENT):
         near = [i for i in known if abs(spans[i].first - spans[p].first) <= NEAR]
         metrics = [i for i in near if spans[i].type == METRIC]
         targets = [i for i in near if spans[i].type == TARGET and numbers[i]]
-        start, end = words[spans[p].first].start, words[spans[p].last].end
-        shown = numbers[p], values.decimals(text[start:end]), says_exceeds(text_before(text, start))
+        before = text_before(text, words[spans[p].first].start)
+        shown = numbers[p], _decimals(text, words, spans[p]), says_exceeds(before), says_short(before)
         agreeing = [(m, t) for m, t in product(metrics, targets) if agrees(numbers[m], numbers[t], *shown)]
         if len(agreeing) == 1:
             ((m, t),) = agreeing
@@ -106,8 +98,29 @@ def evidence(text: str, words: list[Word], spans: list[Located], candidates: Pai
     return np.array([EVIDENCE * (pair in supported) for pair in pairs], np.float32)
 
 
-def _value(text: str, words: list[Word], span: Located) -> values.Number | None:
-    surface = text[words[span.first].start : words[span.last].end]
-    if span.type == PERCENT:
-        return values.percentage(surface)
-    return values.number(surface) if span.type in (METRIC, TARGET) else None
+def _numbers(text: str, words: list[Word], spans: list[Located]) -> list[values.Number | None]:
+    """The value of every count and percentage; of `x/y` the magnitude may stand once."""
+    out = []
+    for span, following in zip(spans, [*spans[1:], None], strict=True):
+        surface = _surface(text, words, span)
+        if span.type == PERCENT:
+            out.append(values.percentage(surface))
+        elif span.type not in (METRIC, TARGET):
+            out.append(None)
+        elif following and following.type in (METRIC, TARGET) and _is_over(text, words, span, following):
+            out.append(values.before_slash(surface, _surface(text, words, following)))
+        else:
+            out.append(values.number(surface))
+    return out
+
+
+def _is_over(text: str, words: list[Word], x: Located, y: Located) -> bool:
+    return text[words[x.last].end : words[y.first].start].strip() == "/"
+
+
+def _decimals(text: str, words: list[Word], span: Located) -> int:
+    return values.decimals(_surface(text, words, span))
+
+
+def _surface(text: str, words: list[Word], span: Located) -> str:
+    return text[words[span.first].start : words[span.last].end]

@@ -26,7 +26,7 @@ from ner.schema import (
     Fact,
     Span,
 )
-from ner.segment import cleaned, sentences, text_after, text_before, words
+from ner.segment import sentences, text_after, text_before, words
 from ner.setting import Setting, read_setting
 from ner.values import Number
 
@@ -100,9 +100,8 @@ def links_of(document: Document, span: Span) -> Links:
 def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tuple[int, int]]) -> Fact:
     links = links_of(document, span)
     period, dated = setting.dated(links.period, now=bool(_NOW.search(text_before(document.text, span.start))))
-    achieved = values.number(document.surface(span)) if span.type == METRIC else None
+    achieved = _achieved(document, span, links.target) if span.type == METRIC else None
     target = values.number(document.surface(links.target)) if links.target else None
-    achieved = _with_magnitude_of(achieved, document, span, links.target)
     percent = values.percentage(document.surface(links.percent)) if links.percent else None
     unit = values.unit(document.surface(links.unit)) if links.unit else None
     approximate = any(values.is_hedged(text_before(document.text, s.start)) for s in (span, links.target) if s)
@@ -204,15 +203,11 @@ def sentence_of(document: Document, span: Span, bounds: Sequence[tuple[int, int]
     return " ".join(document.text[start:end].split())
 
 
-_MAGNITUDE = r"(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s*$"
-
-
-def _with_magnitude_of(achieved: Number | None, document: Document, span: Span, target: Span | None) -> Number | None:
-    """In `6,8/32,2 tỷ đồng` the magnitude word stands once, for both numbers."""
-    if target is None or document.text[span.end : target.start].strip() != "/" or not isinstance(achieved, float):
-        return achieved
-    own, shared = (re.search(_MAGNITUDE, cleaned(document.surface(part)).lower()) for part in (span, target))
-    return values.number(f"{document.surface(span)} {shared[0]}") if shared and not own else achieved
+def _achieved(document: Document, span: Span, target: Span | None) -> Number | None:
+    surface = document.surface(span)
+    if target and document.text[span.end : target.start].strip() == "/":
+        return values.before_slash(surface, document.surface(target))
+    return values.number(surface)
 
 
 def check_percent(

@@ -23,6 +23,7 @@ _DIGITS = {
 _RANGE = re.compile(r"\s*(?:-|–|—|đến|tới)\s*")
 _NUMERAL = r"\d+(?:[., ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+|\.\d{1,3}(?!\d))?"
 _PART = re.compile(rf"({_NUMERAL})?\s*((?:(?:{'|'.join(_MAGNITUDES)})\b\s*)*)")
+_MAGNITUDE_LAST = re.compile(rf"\s*\b(?:{'|'.join(_MAGNITUDES)})\s*$")
 _HEDGES = re.compile(
     r"(?<!\w)(?:gần|hơn|trên|khoảng|ước đạt|ước tính|ước|xấp xỉ|ngót(?: nghét)?|suýt soát|chừng|dưới|ít nhất|tối thiểu"
     r"|tối đa|không quá)\s*$",
@@ -49,8 +50,18 @@ def number(surface: str, of_share: bool = False) -> Number | None:
     return _single(text, of_share)
 
 
+def before_slash(surface: str, other: str) -> Number | None:
+    """The value of `x` in `x/y`, whose magnitude may stand once for both.
+
+    >>> before_slash("6,8", "32,2 tỷ"), before_slash("950 triệu", "1,2 tỷ")
+    (6800000000.0, 950000000.0)
+    """
+    own, shared = (_MAGNITUDE_LAST.search(normalise(part).text.lower()) for part in (surface, other))
+    return number(f"{surface} {shared[0]}") if shared and not own else number(surface)
+
+
 def _range(low: str, high: str, of_share: bool) -> Number | None:
-    magnitude = re.search(rf"\s*(?:{'|'.join(_MAGNITUDES)})$", high)
+    magnitude = _MAGNITUDE_LAST.search(high)
     if magnitude and re.fullmatch(_NUMERAL, low):
         low += magnitude[0]
     a, b = _single(low, of_share), _single(high, of_share)
