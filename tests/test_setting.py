@@ -263,3 +263,16 @@ def test_a_body_named_late_is_the_subject_only_where_half_of_all_is_about_it(oth
     found = markup.loads("late", f"{before}{others}Riêng [[E1 VASCO]] bay [[M1 9]] chuyến.\n----\nM1 other E1\n")
     body = read_setting(found).subject
     assert (body and body.name) == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Đến [[D1 20/9/2014]], huyện có thêm 9 đoàn viên.", date(2014, 9, 20)),
+        ("Huyện tính đến [[D1 20/9/2014]] có thêm 9 đoàn viên.", date(2014, 9, 20)),
+        ("Huyện phải làm xong việc này trước [[D1 20/9/2014]].", None),
+        ("Đợt này kéo dài đến [[D1 20/9/2014]].", None),
+    ],
+)
+def test_a_day_to_come_is_not_the_articles(text, day):
+    assert read_setting(markup.loads("a", f"{text}\n----\n")).day == day

@@ -246,7 +246,8 @@ def dateline(text: str) -> date | None:
 _COMPARED = re.compile(
     r"\b(?:so với|so|cùng kỳ|hơn|bằng|như)(?: (?:với|cùng|kỳ|kế hoạch|cả|đầu|cuối|thời điểm|của|trong))*\s+$"
 )
-_AHEAD = re.compile(r"\b(?:trước|đến|tới|hết|hạn|sang)\s+$")
+_AHEAD = re.compile(r"\b(?:trước|hạn|sang)\s+$|(?<=\w )(?<!tính )(?:đến|tới|hết)\s+$")
+"""What stands before a day still to come; `Đến 20/9` at the start of a clause and `tính đến 20/9` are as of that day."""
 
 
 def _main(document: Document, spans: list[Span]) -> list[Span]:
