@@ -2,8 +2,9 @@
 
     python scripts/average_runs.py cache/embedded cache/second cache/first --shares 0.6 0.2 0.2 -o cache/averaged
 
-The heads over spans, which start at random, the chain and the config are those of the first run. The result is a checkpoint
-folder as `ner train` leaves it; what the average scores on the dev split is printed and kept.
+The chain and the config are those of the first run, and so are the heads over spans, which start at random; those of a run
+that started from another's weights (`start=`) may be averaged with them: `--heads`. The result is a checkpoint folder as
+`ner train` leaves it; what the average scores on the dev split is printed and kept.
 """
 
 import argparse
@@ -22,13 +23,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("runs", type=Path, nargs="+")
     parser.add_argument("--shares", type=float, nargs="+", required=True, help="of each run; they add up to 1")
+    parser.add_argument("--heads", action="store_true", help="averages the heads over spans as well")
     parser.add_argument("-o", "--output", type=Path, required=True)
     args = parser.parse_args()
 
     first = load_checkpoint(args.runs[0])
     weights = [load_file(run / "model.safetensors") for run in args.runs]
     for name, parameter in first.model.state_dict().items():
-        if not name.startswith("heads."):
+        if args.heads or not name.startswith("heads."):
             parameter.copy_(sum(share * run[name] for share, run in zip(args.shares, weights, strict=True)))
     _, scores = evaluate(first.scorer, load_split(first.config.articles, "dev"))
     records = [json.loads((run / "run.json").read_text(encoding="utf-8")) for run in args.runs]
