@@ -15,9 +15,9 @@ from ner.crf import Segmenter
 from ner.segment import Word, words
 
 _OVERRULED = """
-    ăn tết, ban ngày, dân làng, dịp tháng, đoàn kết, đơn từ, đồng bằng, đồng tiền, giao ban, huawei mạnh, khaosod thái,
-    ngày ngày, rostec nga, tỉnh thành, tổng thanh, tổng thanh tra, tổng tổng, trước đây, trưởng ban, trưởng đoàn,
-    vũ tiến
+    ban ngày, cầu vượt, dân làng, dịp tháng, giao ban, huawei mạnh, khaosod thái, munich marcus, ngày ngày, nhân tháng,
+    như báo, philippines jo, rostec nga, trước đây, trưởng ban, trưởng đoàn, tuổi trẻ, tỉnh thành, tối ngày, tổng thanh,
+    tổng thanh tra, tổng tổng, vũ tiến, ăn tết, đoàn kết, đêm ngày, đơn từ, đồng bằng, đồng lương, đồng tiền
 """
 OVERRULED = frozenset(word.strip() for word in _OVERRULED.split(","))
 """Compounds that a label of the corpus cuts in two: `5 tỷ đồng bằng 70%`."""
