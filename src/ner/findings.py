@@ -87,10 +87,13 @@ def _parts(document: Document) -> Iterator[Finding]:
 
     Parts of another unit are left aside, and so are sums so far from the whole that they cannot be meant as all of it.
     """
+    splits = list(_SPLIT.finditer(document.text))
+    if not splits:
+        return
     bounds = sentences(words(document.text))
     metrics = sorted((span for span in document.spans if span.type == METRIC), key=lambda span: span.start)
     starts = [span.start for span in metrics]
-    for match in _SPLIT.finditer(document.text):
+    for match in splits:
         start, end = bounds[bisect_right(bounds, match.start(), key=lambda bound: bound[1])]
         later = _SPLIT.search(document.text, match.end(), end)
         whole = bisect_left(starts, match.start()) - 1
