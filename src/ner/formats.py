@@ -88,6 +88,8 @@ FACT_COLUMNS = (
     "period_end", "check", "expected_percent", "approximate", "score", "evidence", "sentence", "period_how", "measure",
     "amount_vnd", "derived", "derived_value", "level", "province", "province_now", "parent",
 )  # fmt: skip
+RANGED = ("achieved", "target", "percent", "amount_vnd")
+"""What may be a range, which tables of typed columns part in two, the upper end in `..._high`."""
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 

@@ -16,9 +16,6 @@ from ner.journal import Journal
 ROWS = 10_000
 """Facts that are held at once while a Parquet file is written."""
 
-RANGED = ("achieved", "target", "percent", "amount_vnd")
-"""What may be a range, its upper end then in a column of its own, `..._high`."""
-
 
 @contextmanager
 def atomic_file(path: Path) -> Iterator[BinaryIO]:
@@ -52,7 +49,7 @@ def _parquet(journal: Journal, output: Path) -> None:
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
-    numbers = [f"{name}{end}" for name in RANGED for end in ("", "_high")]
+    numbers = [f"{name}{end}" for name in formats.RANGED for end in ("", "_high")]
     types = dict.fromkeys([*numbers, "expected_percent", "derived_value", "score"], pa.float64())
     types |= {"approximate": pa.bool_(), "evidence": pa.list_(pa.string())}
     types |= dict.fromkeys(("period_start", "period_end"), pa.date32())
@@ -66,7 +63,7 @@ def _parquet(journal: Journal, output: Path) -> None:
 
 def _typed(article: str, fact: dict) -> dict:
     row = {**fact, "article": article}
-    for name in RANGED:
+    for name in formats.RANGED:
         if isinstance(fact[name], list):
             row[name], row[f"{name}_high"] = fact[name]
     for name in ("period_start", "period_end"):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from ner import bodies
 from ner.facts import body_of
 from ner.findings import Finding, between, in_article
-from ner.formats import document_of, facts_of
+from ner.formats import RANGED, document_of, facts_of
 from ner.schema import INDICATOR_NAMES, Fact
 
 if TYPE_CHECKING:
@@ -73,7 +73,6 @@ FINDING_COLUMNS = (
     Column("evidence", "VARCHAR", "Nhãn", "Evidence"),
     Column("sentence", "VARCHAR", "Câu", "Sentence"),
 )
-_RANGES = ("achieved", "target", "percent", "amount_vnd")
 _PIVOT = """
 PIVOT (
     SELECT organisation, province, indicator, unit, year(period_start) AS year,
@@ -203,7 +202,7 @@ def _database(path: Path, folder: Path) -> "DuckDBPyConnection":
 
 def _row(article: str, fact: Fact) -> dict:
     row = asdict(fact) | {"article": article, "evidence": " ".join(fact.evidence)}
-    for name in _RANGES:
+    for name in RANGED:
         if isinstance(row[name], tuple):
             row[name], row[f"{name}_high"] = row[name]
     return row

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-from ner.segment import normalise
+from ner.segment import cleaned
 
 Number = float | tuple[float, float]
 
@@ -39,7 +39,7 @@ def number(surface: str, of_share: bool = False) -> Number | None:
     >>> number("4.550"), number("1,2 triệu"), number("2.000 đến 2.500"), number("mười lăm")
     (4550.0, 1200000.0, (2000.0, 2500.0), 15.0)
     """
-    text = re.sub(r"^từ\s+", "", normalise(surface).text.strip().lower())
+    text = re.sub(r"^từ\s+", "", cleaned(surface).strip().lower())
     text = re.sub(r"(?<=\d)[.,]?[o.]+(?=o)o|(?<=\d)o+", lambda match: match[0].replace("o", "0"), text)
     if of_share and re.fullmatch(r"-\d[\d.,]*", text):
         below = _single(text[1:], of_share)
@@ -56,7 +56,7 @@ def before_slash(surface: str, other: str) -> Number | None:
     >>> before_slash("6,8", "32,2 tỷ"), before_slash("950 triệu", "1,2 tỷ")
     (6800000000.0, 950000000.0)
     """
-    own, shared = (_MAGNITUDE_LAST.search(normalise(part).text.lower()) for part in (surface, other))
+    own, shared = (_MAGNITUDE_LAST.search(cleaned(part).lower()) for part in (surface, other))
     return number(f"{surface} {shared[0]}") if shared and not own else number(surface)
 
 
@@ -140,7 +140,7 @@ def decimals(surface: str) -> int:
 
 def _share(surface: str) -> str:
     """The number of a percentage, with a comma for its decimals."""
-    bare = re.sub(r"\s*(?:%|phần trăm)", "", normalise(surface).text)
+    bare = re.sub(r"\s*(?:%|phần trăm)", "", cleaned(surface))
     return re.sub(r"(?<!\d)([1-9]\d{1,2}|0)\.(\d{3})(?![\d,.])|(?<!\d)(\d+)\.(\d{1,2})(?![\d,.])", _with_comma, bare)
 
 
@@ -208,7 +208,7 @@ def body(surface: str) -> str:
 
 def _plain(surface: str) -> str:
     """On one line, with a slip of the keyboard mended: `uơ` before a letter is `ươ` (`nguời`, `Hải Duơng`)."""
-    text = " ".join(normalise(surface).text.split())
+    text = " ".join(cleaned(surface).split())
     return re.sub(r"(?<![qQ])[uU](?=[ơờớởỡợ]\w)", lambda match: "ư" if match[0] == "u" else "Ư", text)
 
 
