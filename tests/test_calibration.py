@@ -1,3 +1,6 @@
+import random
+from statistics import mean
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +13,13 @@ ITEMS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size
 def test_scores_that_mean_what_they_say_have_no_error():
     items = [(0.75, True)] * 3 + [(0.75, False)] + [(1.0, True)] * 5
     assert Calibration.of(items).error == 0
+
+
+def test_chance_is_the_error_of_scores_that_mean_what_they_say():
+    draw = random.Random(1)
+    scores = [draw.random() for _ in range(300)]
+    errors = [Calibration.of([(score, draw.random() < score) for score in scores]).error for _ in range(300)]
+    assert Calibration.of([(score, True) for score in scores]).chance == pytest.approx(mean(errors), rel=0.1)
 
 
 def test_sure_and_always_wrong_is_the_greatest_error():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import pi, sqrt
 
 BINS = 10
 STEPS = 50
@@ -42,18 +43,27 @@ class Calibration:
         return cls(tuple(sorted(items, reverse=True)))
 
     @cached_property
-    def bins(self) -> list[Bin]:
-        """The tenths that hold anything, lowest first."""
+    def _parts(self) -> list[list[tuple[float, bool]]]:
         parts: dict[int, list[tuple[float, bool]]] = {}
         for score, right in reversed(self.items):
             parts.setdefault(min(BINS - 1, int(score * BINS)), []).append((score, right))
-        means = ((len(part), *(sum(column) / len(part) for column in zip(*part, strict=True))) for part in parts.values())
-        return [Bin(*mean) for mean in means]
+        return list(parts.values())
+
+    @cached_property
+    def bins(self) -> list[Bin]:
+        """The tenths that hold anything, lowest first."""
+        return [Bin(len(part), *(sum(column) / len(part) for column in zip(*part, strict=True))) for part in self._parts]
 
     @property
     def error(self) -> float:
         """Expected calibration error over ten bins of equal width (Guo et al., 2017)."""
         return sum(bin.size * abs(bin.score - bin.right) for bin in self.bins) / max(1, len(self.items))
+
+    @property
+    def chance(self) -> float:
+        """The error to expect of so many items if every score meant what it says, by the normal approximation."""
+        spread = sum(sqrt(sum(score * (1 - score) for score, _ in part)) for part in self._parts)
+        return sqrt(2 / pi) * spread / max(1, len(self.items))
 
     @cached_property
     def curve(self) -> list[Kept]:

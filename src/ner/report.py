@@ -89,6 +89,7 @@ def _calibration(found: Calibration | None) -> dict | None:
     chosen = found.threshold_for(AIM)
     return {
         "expected_calibration_error": round(found.error, 4),
+        "by_chance": round(found.chance, 4),
         "bins": [asdict(bin) for bin in found.bins],
         "kept": [asdict(kept) for kept in found.steps],
         "precision_aimed_at": AIM,
@@ -204,11 +205,11 @@ def _section(title: str, head: Sequence, rows: Iterable[Sequence]) -> str:
 def _calibration_markdown(diagnosis: Diagnosis) -> list[str]:
     named = {"spans": diagnosis.span_scores, "facts": diagnosis.fact_scores}
     rows = [
-        [name, len(found.items), f"{found.error:.3f}", _threshold(found.threshold_for(AIM))]
+        [name, len(found.items), f"{found.error:.3f}", f"{found.chance:.3f}", _threshold(found.threshold_for(AIM))]
         for name, found in named.items()
         if found
     ]
-    head = ["", "predicted", "expected calibration error", f"threshold for precision {AIM}"]
+    head = ["", "predicted", "expected calibration error", "by chance alone", f"threshold for precision {AIM}"]
     return [_section("What the scores are worth", head, rows)] if rows else []
 
 

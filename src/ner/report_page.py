@@ -171,7 +171,11 @@ def _trust(diagnosis: Diagnosis) -> str:
 
 def _reliability(name: str, found: Calibration) -> str:
     note = "On the dashed line a score means what it says; larger dots hold more."
-    return _plot(f"Scores of {name}", reliability(found), f"Expected calibration error {found.error:.3f}. {note}")
+    return _plot(
+        f"Scores of {name}",
+        reliability(found),
+        f"Expected calibration error {found.error:.3f}, {found.chance:.3f} by chance alone. {note}",
+    )
 
 
 def _kept(found: Calibration) -> str:
