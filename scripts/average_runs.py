@@ -2,9 +2,9 @@
 
     python scripts/average_runs.py cache/embedded cache/second cache/first --shares 0.6 0.2 0.2 -o cache/averaged
 
-The chain and the config are those of the first run, and so are the heads over spans, which start at random; those of a run
-that started from another's weights (`start=`) may be averaged with them: `--heads`. The result is a checkpoint folder as
-`ner train` leaves it; what the average scores on the dev split is printed and kept.
+The second opinions and the config are those of the first run, and so are the heads over spans, which start at random;
+those of a run that started from another's weights (`start=`) may be averaged with them: `--heads`. The result is a
+checkpoint folder as `ner train` leaves it; what the average scores on the dev split is printed and kept.
 """
 
 import argparse

@@ -15,10 +15,10 @@ import pycrfsuite
 
 from baseline import Labelled, arguments, corpus_of, write
 from ner import values
-from ner.chain import PARAMETERS
 from ner.corpus import load_split
 from ner.encode import word_tags
 from ner.features import shape
+from ner.linear import PARAMETERS
 from ner.schema import HAS_UNIT, Document
 from ner.segment import Word, words
 

@@ -2,7 +2,7 @@
 
     python scripts/learning_curve.py scripts/configs/embedded.toml epochs=4 -o docs/learning_curve.svg
 
-The same recipe learns each part, chain and all, and is scored on real dev articles and on our own apart; then it
+The same recipe learns each part, second opinions and all, and is scored on real dev articles and on our own apart; then it
 learns from real articles alone and from our own alone. The order of the articles is random and fixed. Runs are kept in
 `cache/curve`; the command given again goes on where it stopped.
 """

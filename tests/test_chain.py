@@ -1,4 +1,4 @@
-"""The CRF over words: its marginals are those of all paths summed up, and a file gives back what was learned."""
+"""The CRF over words: its marginals are those of all paths summed up, line by line."""
 
 import tracemalloc
 from itertools import product
@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ner.chain import Chain, learn, read_chain, write_chain
+from ner.chain import Chain, learn
 from ner.encode import word_tags
 from ner.features import features, shape
+from ner.linear import Linear
 from ner.schema import TAGS
 from ner.segment import words
 
@@ -28,37 +29,20 @@ def test_it_learns_its_articles_by_heart(chain, documents):
         assert [TAGS[tag] for tag in best] == word_tags(cut, document)
 
 
-def test_a_file_gives_back_what_was_learned(chain, documents, tmp_path):
-    write_chain(chain, tmp_path / "chain.json")
-    cut = words(documents[0].text)
-    assert np.allclose(read_chain(tmp_path / "chain.json").marginals(cut), chain.marginals(cut), atol=1e-3)
-
-
-def test_a_file_with_other_tags_is_refused(chain, tmp_path):
-    path = tmp_path / "chain.json"
-    write_chain(chain, path)
-    path.write_text(path.read_text(encoding="utf-8").replace("B-METRIC", "B-NUMBER"), encoding="utf-8")
-    with pytest.raises(ValueError, match=r"chain\.json has other tags than the scheme"):
-        read_chain(path)
-
-
 def test_marginals_are_the_sum_over_all_paths():
     cut = words("đạt 70%\nhai")
     rng = np.random.default_rng(1)
     keys = np.unique(features(cut) & np.uint64(2**52 - 1))[1:]
-    keys = keys[np.unique(keys & np.uint64(2**20 - 1), return_index=True)[1]]
-    chain = Chain(np.sort(keys), rng.normal(size=(len(keys), len(TAGS))), rng.normal(size=(len(TAGS),) * 2))
-    weight_of = dict(zip(chain.keys.tolist(), chain.weights, strict=True))
+    keys = keys[np.unique(keys >> np.uint64(1) & np.uint64(2**20 - 1), return_index=True)[1]]
+    moves = rng.normal(size=(len(TAGS),) * 2)
+    chain = Chain(Linear(TAGS, np.sort(keys), rng.normal(size=(len(keys), len(TAGS))), moves))
+    weight_of = dict(zip(chain.model.keys.tolist(), chain.model.weights, strict=True))
     emissions = [
         sum(weight_of[k] for k in row if k in weight_of) for row in (features(cut) & np.uint64(2**52 - 1)).tolist()
     ]
     expected = np.zeros((3, len(TAGS)))
     for path in product(range(len(TAGS)), repeat=3):
-        score = (
-            sum(emissions[i][tag] for i, tag in enumerate(path))
-            + chain.moves[path[0], path[1]]
-            + chain.moves[path[1], path[2]]
-        )
+        score = sum(emissions[i][tag] for i, tag in enumerate(path)) + moves[path[0], path[1]] + moves[path[1], path[2]]
         expected[np.arange(3), path] += np.exp(score)
     found = chain.marginals(cut)
     assert np.allclose(found[:3], expected / expected.sum(axis=1, keepdims=True), atol=1e-5)

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ner.candidates import Located, pairs
-from ner.decode import Link, Reading, best_links, best_tags, decode, one_metric_each, softmax, spans_of
+from ner.decode import Link, Reading, best_links, best_tags, decode, one_metric_each, spans_of
 from ner.encode import Encoded
+from ner.linear import softmax
 from ner.scaling import Scales
 from ner.schema import INDICATOR_CLASSES, SPAN_TYPES, TAGS
 from ner.segment import words
@@ -83,7 +84,7 @@ class FixedScorer:
     def read(self, articles):
         raise NotImplementedError
 
-    def link(self, states, spans, candidates):
+    def link(self, words, states, spans, candidates):
         indicators = np.zeros((len(spans), len(INDICATOR_CLASSES)), np.float32)
         indicators[:, 2] = 1
         return indicators, np.full(len(candidates), -1.0)

@@ -1,7 +1,7 @@
 """A model on disk while it is trained: the encoder it starts from, and the folder that a run leaves.
 
-A checkpoint folder holds `model.safetensors`, `chain.json`, `tokenizer.json`, `encoder/config.json`, and `run.json`:
-config, outcome.
+A checkpoint folder holds `model.safetensors`, `chain.json`, `indicators.json`, `tokenizer.json`, `encoder/config.json`, and
+`run.json`: config, outcome.
 """
 
 import json
@@ -13,10 +13,10 @@ from transformers import AutoConfig, AutoModel, PreTrainedModel
 from transformers.utils import cached_file
 
 from ner import phobert
-from ner.chain import Chain, read_chain, write_chain
 from ner.config import TrainConfig, config_of
 from ner.encode import Pieces
 from ner.model import JointModel, TorchScorer
+from ner.opinions import Opinions, read_opinions, write_opinions
 from ner.standoff import write_atomically
 
 
@@ -81,18 +81,18 @@ class Checkpoint:
     model: JointModel
     config: TrainConfig
     pieces: Pieces
-    chain: Chain
+    opinions: Opinions
 
     @property
     def scorer(self) -> TorchScorer:
-        return TorchScorer(self.model, self.pieces, self.config.window, self.config.overlap, self.chain)
+        return TorchScorer(self.model, self.pieces, self.config.window, self.config.overlap, self.opinions)
 
 
 def save_checkpoint(checkpoint: Checkpoint, outcome: dict) -> None:
     """Writes a checkpoint beside its `tokenizer.json`; `run.json` has config, segmentation and outcome."""
     model, output = checkpoint.model, Path(checkpoint.config.output)
     save_file({k: v.contiguous() for k, v in model.state_dict().items()}, output / "model.safetensors")
-    write_chain(checkpoint.chain, output / "chain.json")
+    write_opinions(checkpoint.opinions, output)
     model.encoder.config.save_pretrained(output / "encoder")
     record = {"train": asdict(checkpoint.config), "segmentation": checkpoint.pieces.segmentation, **outcome}
     (output / "run.json").write_text(json.dumps(record, indent=2, ensure_ascii=False), encoding="utf-8")
@@ -107,4 +107,4 @@ def load_checkpoint(folder: Path) -> Checkpoint:
     model = JointModel(encoder, config.heads)
     model.load_state_dict(load_file(folder / "model.safetensors"))
     pieces = Pieces(folder / "tokenizer.json", record.get("segmentation", "syllables"))
-    return Checkpoint(model.eval(), config, pieces, read_chain(folder / "chain.json"))
+    return Checkpoint(model.eval(), config, pieces, read_opinions(folder))

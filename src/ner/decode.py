@@ -14,6 +14,7 @@ from ner.arithmetic import evidence, fractions_as_targets
 from ner.candidates import RELATION_NAMES, Located, Pairs, pairs
 from ner.chain import side_by_side
 from ner.encode import Encoded, word_spans
+from ner.linear import softmax
 from ner.scaling import Scales
 from ner.schema import (
     COUNTS,
@@ -23,18 +24,12 @@ from ner.schema import (
     METRIC,
     PERCENT,
     SPAN_TYPES,
-    TAGS,
-    TARGET,
     UNIT,
     Document,
     Relation,
     Span,
 )
-
-PLANS = 1.0
-"""What is added to the logits of TARGET: having learned few plans, a model finds too few of them."""
-
-_PRIOR = np.array([PLANS * tag.endswith(TARGET) for tag in TAGS], np.float32)
+from ner.segment import Word
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,9 @@ class Scorer(Protocol):
 
     def read(self, articles: Sequence[Encoded]) -> list[Reading]: ...
 
-    def link(self, states: np.ndarray, spans: list[Located], candidates: Pairs) -> tuple[np.ndarray, np.ndarray]:
+    def link(
+        self, words: list[Word], states: np.ndarray, spans: list[Located], candidates: Pairs
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Indicator logits [spans, classes] and pair scores [pairs]."""
         ...
 
@@ -65,9 +62,8 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
     """The most probable labels of an article that keep to the scheme."""
     if not encoded.words:
         return Document(name, text)
-    logits = reading.tags + _PRIOR
     lines = np.array([word.line for word in encoded.words])
-    located, scores = spans_of(best_tags(logits, lines, reading.moves), softmax(logits))
+    located, scores = spans_of(best_tags(reading.tags, lines, reading.moves), softmax(reading.tags))
     if not located:
         return Document(name, text)
     located = fractions_as_targets(text, encoded.words, located)
@@ -99,12 +95,6 @@ def heads_input(states: np.ndarray, spans: list[Located], candidates: Pairs) -> 
         "relation": candidates.relation,
         "features": candidates.features,
     }
-
-
-def softmax(logits: np.ndarray) -> np.ndarray:
-    """Over the last axis."""
-    exponents = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return exponents / exponents.sum(axis=-1, keepdims=True)
 
 
 def best_tags(logits: np.ndarray, lines: np.ndarray, moves: np.ndarray | None = None) -> np.ndarray:
@@ -189,7 +179,7 @@ def _linked(
 ) -> tuple[list[Link], np.ndarray]:
     """The links of an article's spans, of which there is at least one, and their indicator logits [spans, classes]."""
     candidates = pairs(located, encoded.words)
-    indicator_logits, scores = scorer.link(reading.states, located, candidates)
+    indicator_logits, scores = scorer.link(encoded.words, reading.states, located, candidates)
     scores = scores + evidence(text, encoded.words, located, candidates)
     return one_metric_each(best_links(candidates, scores)), indicator_logits
 

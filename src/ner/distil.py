@@ -15,8 +15,9 @@ from torch import Tensor
 from ner.candidates import Located, pairs
 from ner.checkpoint import load_checkpoint
 from ner.config import TrainConfig
-from ner.decode import Scorer, decode, softmax
+from ner.decode import Scorer, decode
 from ner.examples import Example, SoftLabels
+from ner.linear import softmax
 from ner.model import choice_loss
 from ner.schema import COUNTS, INDICATOR_CLASSES, TAGS, Document
 from ner.segment import Word
@@ -75,7 +76,7 @@ def _soft_labels(scorer: Scorer, text: str, example: Example, temperature: float
         return SoftLabels(tags, indicators, linked)
     spans = [Located(example.spans[i].type, int(first[i]), int(last[i])) for i in kept]
     candidates = pairs(spans, teachers)
-    logits, scores = scorer.link(reading.states, spans, candidates)
+    logits, scores = scorer.link(teachers, reading.states, spans, candidates)
     counts = [i for i, span in enumerate(spans) if span.type in COUNTS]
     indicators[kept[counts]] = softmax(logits[counts] / temperature)
 

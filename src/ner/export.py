@@ -18,6 +18,7 @@ from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from ner import opinions
 from ner.candidates import FEATURE_SIZES
 from ner.checkpoint import load_checkpoint
 from ner.config import TrainConfig
@@ -74,7 +75,7 @@ def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
         else:
             onnx.save(onnx.load(raw), output / "encoder.onnx")
     _write_heads(model, output / "heads.onnx")
-    for name in ("chain.json", "tokenizer.json"):
+    for name in (*opinions.FILES, "tokenizer.json"):
         (output / name).write_bytes((checkpoint / name).read_bytes())
     run = json.loads((checkpoint / "run.json").read_text(encoding="utf-8"))
     write_config(config, run, output, Scales())
@@ -154,8 +155,8 @@ def model_card(config: TrainConfig, run: dict, quantise: bool) -> str:
 
 Reads Vietnamese results news: spans of seven types, the links of every count, its indicator. Made by `ner train` and
 `ner export`: `encoder.onnx` ({"int8, smoothed; embeddings f16" if quantise else "f32"}) and `heads.onnx`,
-`chain.json` (a CRF over the words, whose opinion is added to the tags), `tokenizer.json` with the pieces, `config.json`
-with the sha256 of each file, which the tagger checks.
+`chain.json` and `indicators.json` (linear models of words, whose opinion is added to the tags and to the indicators),
+`tokenizer.json` with the pieces, `config.json` with the sha256 of each file, which the tagger checks.
 
 - **Encoder**: {config.encoder}, windows of {config.window} pieces, {config.overlap} of them shared.
 - **Trained on** {run["articles"]} articles, the train split of that time: {config.epochs} epochs, seed {config.seed}\

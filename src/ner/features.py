@@ -37,7 +37,8 @@ REACH = 4
 
 AROUND = 10
 _CLAUSE_ENDS = (".", ";", "!", "?", ":")
-_EDGE = 7  # stands for the word before the first of a line, and after the last
+EDGE = np.uint64(7)
+"""Stands for the word before the first of a line, and after the last."""
 
 Column = np.ndarray
 
@@ -47,6 +48,15 @@ def features(words: Sequence[Word]) -> np.ndarray:
     if not words:
         return np.zeros((0, 0), np.uint64)
     return _Templates(words).hashes()
+
+
+def hashed(number: int | np.ndarray, *columns: Column) -> np.ndarray:
+    """A hash of what stands at each place of some columns, and of the number of the template that they fill; never 0."""
+    mixed = np.asarray(number, np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    for column in columns:
+        mixed = (mixed ^ column) * np.uint64(0xFF51AFD7ED558CCD)
+        mixed = mixed ^ (mixed >> np.uint64(32))
+    return mixed | np.uint64(1)
 
 
 class _Templates:
@@ -72,12 +82,8 @@ class _Templates:
         self._cues()
         self._around()
         self._numbers()
-        columns = np.array(self.rows)  # [features, 3, words]
-        hashed = np.array(self.numbers, np.uint64)[:, None] * np.uint64(0x9E3779B97F4A7C15)
-        for column in range(3):
-            hashed = (hashed ^ columns[:, column]) * np.uint64(0xFF51AFD7ED558CCD)
-            hashed ^= hashed >> np.uint64(32)
-        return np.where(np.array(self.holds), hashed | np.uint64(1), np.uint64(0)).T
+        numbers, columns = np.array(self.numbers, np.uint64)[:, None], np.array(self.rows)  # [features, 3, words]
+        return np.where(np.array(self.holds), hashed(numbers, *columns.transpose(1, 0, 2)), np.uint64(0)).T
 
     def _add(self, *columns: Column, holds: Column | None = None, number: int | None = None) -> None:
         """A feature for every word, or for those where it holds; features of one number say the same of other places."""
@@ -92,7 +98,7 @@ class _Templates:
         inside = (place >= 0) & (place < len(column))
         place = np.where(inside, place, 0)
         inside &= self.line[place] == self.line
-        return dict(zip(offsets.tolist(), np.where(inside, column[place], np.uint64(_EDGE)), strict=True))
+        return dict(zip(offsets.tolist(), np.where(inside, column[place], EDGE), strict=True))
 
     def _neighbours(self) -> None:
         word = self.words = self._shifted(self.word, AROUND)
@@ -140,12 +146,12 @@ class _Templates:
         """The words around a number, wherever they stand: near before it, alone and in pairs, and further off."""
         for offset in range(1, AROUND - 1):
             near, pair = self.words[-offset], (self.words[-offset - 1], self.words[-offset])
-            self._add(near, holds=self.number & (near != _EDGE), number=1001)
-            self._add(*pair, holds=self.number & (pair[0] != _EDGE), number=1002)
+            self._add(near, holds=self.number & (near != EDGE), number=1001)
+            self._add(*pair, holds=self.number & (pair[0] != EDGE), number=1002)
         for offset in range(REACH + 1, AROUND + 1):
             for side, number in ((-1, 1003), (1, 1004)):
                 far = self.words[side * offset]
-                self._add(far, holds=self.number & (far != _EDGE), number=number)
+                self._add(far, holds=self.number & (far != EDGE), number=number)
 
     def _numbers(self) -> None:
         """How long a number is, whether it looks like a year, and the words that frame it."""

@@ -9,12 +9,12 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from ner.candidates import FEATURE_SIZES, RELATION_NAMES, Located, Pairs
-from ner.chain import Chain
 from ner.decode import Reading, heads_input
 from ner.encode import Encoded, Pieces, encode
+from ner.opinions import Opinions
 from ner.scaling import Scales
 from ner.schema import INDICATOR_CLASSES, SPAN_TYPES, TAGS
-from ner.segment import article_end
+from ner.segment import Word, article_end
 
 IGNORED = -100
 AROUND = (8, 24)
@@ -183,10 +183,12 @@ def padded(rows: Sequence[Sequence[int]], pad: int) -> Tensor:
 
 
 class TorchScorer:
-    """Runs a `JointModel` for decoding, with a chain's opinion on tags where there is one."""
+    """Runs a `JointModel` for decoding, with second opinions where there are some."""
 
-    def __init__(self, model: JointModel, pieces: Pieces, window: int, overlap: int, chain: Chain | None = None) -> None:
-        self.model, self.pieces, self.chain = model.eval(), pieces, chain
+    def __init__(
+        self, model: JointModel, pieces: Pieces, window: int, overlap: int, opinions: Opinions | None = None
+    ) -> None:
+        self.model, self.pieces, self.opinions = model.eval(), pieces, opinions
         self.window, self.overlap = window, overlap
         self.scales = Scales()
 
@@ -200,15 +202,19 @@ class TorchScorer:
             ids = padded(article.windows, self.pieces.pad).to(self._device())
             states, tags = self.model.read(ids, (ids != self.pieces.pad).long())
             home = article.home, article.position
-            opinion, habit = (self.chain.opinion(article.words), self.chain.habit) if self.chain else (0, None)
+            chain = self.opinions and self.opinions.chain
+            opinion, habit = (chain.opinion(article.words), chain.habit) if chain else (0, None)
             readings.append(Reading(states.cpu().numpy()[home], tags.cpu().numpy()[home] + opinion, habit))
         return readings
 
     @torch.no_grad()
-    def link(self, states: np.ndarray, spans: list[Located], candidates: Pairs) -> tuple[np.ndarray, np.ndarray]:
+    def link(
+        self, words: list[Word], states: np.ndarray, spans: list[Located], candidates: Pairs
+    ) -> tuple[np.ndarray, np.ndarray]:
         arrays = heads_input(states, spans, candidates)
         indicators, scores = self.model.heads(*(torch.from_numpy(a).to(self._device()) for a in arrays.values()))
-        return indicators.cpu().numpy(), scores.cpu().numpy()
+        opinion = self.opinions.maxent.opinion(words, spans) if self.opinions else 0
+        return indicators.cpu().numpy() + opinion, scores.cpu().numpy()
 
     def _device(self) -> torch.device:
         return next(self.model.parameters()).device

@@ -17,17 +17,17 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+from ner import opinions
 from ner.candidates import Located, Pairs
-from ner.chain import read_chain
 from ner.decode import Reading, decode, heads_input
 from ner.encode import Encoded, Pieces, encode
 from ner.facts import facts
 from ner.scaling import Scales, Scaling
 from ner.schema import Document, Fact
-from ner.segment import article_end, sections, sentences
+from ner.segment import Word, article_end, sections, sentences
 from ner.setting import Setting, read_setting
 
-FILES = ("encoder.onnx", "heads.onnx", "chain.json", "tokenizer.json")
+FILES = ("encoder.onnx", "heads.onnx", *opinions.FILES, "tokenizer.json")
 _SLOWER = ["SkipLayerNormFusion"]
 """What ONNX Runtime fuses to no gain: a sum and its normalisation take 0.1 ms a window apart, 0.46 ms as one."""
 
@@ -71,7 +71,7 @@ class Tagger:
         self.window, self.overlap = config["window"], config["overlap"]
         self.scales = Scales(**{kind: Scaling(*line) for kind, line in config["scales"].items()})
         self.pieces = Pieces(folder / "tokenizer.json", config.get("segmentation", "syllables"))
-        self._chain = read_chain(folder / "chain.json")
+        self._opinions = opinions.read_opinions(folder)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
@@ -146,12 +146,14 @@ class Tagger:
             places = article.position[article.home == number]
             states.append(out[0][0, places])
             tags.append(out[1][0, places])
-        opinion = self._chain.opinion(article.words)
-        return Reading(np.concatenate(states), np.concatenate(tags) + opinion, self._chain.habit)
+        chain = self._opinions.chain
+        return Reading(np.concatenate(states), np.concatenate(tags) + chain.opinion(article.words), chain.habit)
 
-    def link(self, states: np.ndarray, spans: list[Located], candidates: Pairs) -> tuple[np.ndarray, np.ndarray]:
+    def link(
+        self, words: list[Word], states: np.ndarray, spans: list[Located], candidates: Pairs
+    ) -> tuple[np.ndarray, np.ndarray]:
         indicators, scores = self._heads.run(["indicators", "scores"], heads_input(states, spans, candidates))
-        return indicators, scores
+        return indicators + self._opinions.maxent.opinion(words, spans), scores
 
 
 def _joined(name: str, text: str, documents: list[tuple[int, Document]]) -> Document:

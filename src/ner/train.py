@@ -15,7 +15,6 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import Trainer, TrainerCallback, TrainingArguments, set_seed
 
 from ner.augment import Augmenter
-from ner.chain import Chain, learn, read_chain, write_chain
 from ner.checkpoint import Checkpoint, load_checkpoint, longest_window, open_encoder, open_pieces, save_checkpoint
 from ner.config import TrainConfig
 from ner.corpus import load_split
@@ -25,6 +24,7 @@ from ner.encode import Pieces, word_tags
 from ner.evaluation import predictions
 from ner.examples import Example, collate, make_example, masked
 from ner.model import JointModel
+from ner.opinions import FILES, Lesson, Opinions, learn, read_opinions, write_opinions
 from ner.schema import Document
 from ner.score import Scores, micro, score
 from ner.sources import read_articles
@@ -163,14 +163,14 @@ def train(config: TrainConfig) -> dict[str, float]:
         return teachers.teach(document.text, make_example(document, pieces, config.window, config.overlap))
 
     report_losses(training, pieces, config)
-    chain = _chain(training, pieces, Path(config.output))
+    opinions = _opinions(training, pieces, config)
 
     def measure(model: JointModel) -> dict[str, float]:
-        return evaluate(Checkpoint(model, config, pieces, chain).scorer, dev)[1]
+        return evaluate(Checkpoint(model, config, pieces, opinions).scorer, dev)[1]
 
     averaged, scores = fit(model, pieces, config, len(training), example, measure)
     if not torch.distributed.is_initialized() or torch.distributed.get_rank() == 0:
-        save_checkpoint(Checkpoint(averaged, config, pieces, chain), {"articles": labelled, "dev": scores})
+        save_checkpoint(Checkpoint(averaged, config, pieces, opinions), {"articles": labelled, "dev": scores})
     return scores
 
 
@@ -217,13 +217,18 @@ def fit(
     return averaged, {name.removeprefix("eval_"): value for name, value in trainer.evaluate().items()}
 
 
-def _chain(training: Sequence[Document], pieces: Pieces, output: Path) -> Chain:
-    """The chain that a run which goes on has already learned, else a new one, kept in the output folder."""
-    path = output / "chain.json"
-    if not (path.exists() and _newest_checkpoint(output / "run")):
-        cut = [pieces.words(document.text) for document in training]
-        write_chain(learn([(words, word_tags(words, d)) for words, d in zip(cut, training, strict=True)]), path)
-    return read_chain(path)
+def _opinions(training: Sequence[Document], pieces: Pieces, config: TrainConfig) -> Opinions:
+    """The opinions that a run which goes on has already learned, else new ones, kept in the output folder."""
+    output = Path(config.output)
+    if not (_newest_checkpoint(output / "run") and all((output / name).exists() for name in FILES)):
+        write_opinions(learn(_lesson(document, pieces, config) for document in training), output)
+    return read_opinions(output)
+
+
+def _lesson(document: Document, pieces: Pieces, config: TrainConfig) -> Lesson:
+    example = make_example(document, pieces, config.window, config.overlap)
+    words = example.encoded.words
+    return Lesson(words, word_tags(words, document), example.spans, example.indicators.tolist())
 
 
 def _newest_checkpoint(runs: Path) -> str | None:

@@ -1,0 +1,60 @@
+"""The second opinions of a model on tags and on indicators, learned from words alone, and their files.
+
+What they add to logits makes a logarithmic opinion pool (Smith, Cohn and Osborne, 2005).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ner import chain, maxent
+from ner.candidates import Located
+from ner.chain import Chain
+from ner.linear import read_linear, write_linear
+from ner.maxent import Maxent
+from ner.schema import INDICATOR_CLASSES, TAGS
+from ner.segment import Word
+
+CHAIN, INDICATORS = FILES = ("chain.json", "indicators.json")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """An article to learn from: its words, their tags, its spans, and the class of each span's indicator, less than 0 where
+    it has none."""
+
+    words: Sequence[Word]
+    tags: Sequence[str]
+    spans: Sequence[Located]
+    indicators: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """What is added to the tag logits, and to the indicator logits."""
+
+    chain: Chain
+    maxent: Maxent
+
+
+def learn(lessons: Iterable[Lesson]) -> Opinions:
+    """Both opinions, from labelled articles; takes some minutes for a thousand."""
+    lessons = list(lessons)
+    return Opinions(
+        chain.learn([(lesson.words, lesson.tags) for lesson in lessons]),
+        maxent.learn((lesson.words, lesson.spans, lesson.indicators) for lesson in lessons),
+    )
+
+
+def write_opinions(opinions: Opinions, folder: Path) -> None:
+    write_linear(opinions.chain.model, folder / CHAIN)
+    write_linear(opinions.maxent.model, folder / INDICATORS)
+
+
+def read_opinions(folder: Path) -> Opinions:
+    """As `write_opinions` wrote them.
+
+    Raises:
+        ValueError: one was learned with another scheme.
+    """
+    return Opinions(Chain(read_linear(folder / CHAIN, TAGS)), Maxent(read_linear(folder / INDICATORS, INDICATOR_CLASSES)))
