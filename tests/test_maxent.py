@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ner.candidates import Located
-from ner.maxent import FLOOR, SHARE, features, learn
+from ner.linear import FLOOR
+from ner.maxent import SHARE, features, learn
 from ner.schema import INDICATOR_CLASSES
 from ner.segment import words
 

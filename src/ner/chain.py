@@ -12,7 +12,7 @@ import numpy as np
 
 from ner import linear
 from ner.features import features
-from ner.linear import Linear
+from ner.linear import FLOOR, Linear
 from ner.schema import TAGS
 from ner.segment import Word
 
@@ -21,9 +21,6 @@ SHARE = 0.7
 
 HABIT = 0.3
 """How much of its weights for moves from tag to tag counts again when the best tags of a line are sought together."""
-
-FLOOR = 1e-4
-"""The least marginal: no tag is ruled out."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ import numpy as np
 from ner.standoff import write_atomically
 
 PARAMETERS = {"c1": 0.1, "c2": 0.01, "max_iterations": 100, "feature.possible_transitions": True}
+FLOOR = 1e-4
+"""Added to probabilities before their logarithm is pooled with other logits: no class is ruled out."""
+
 _SLOTS = np.uint64(2**20 - 1)
 _SET = np.uint64(1)
 _KEY = np.uint64(2**52 - 1)  # hashes are kept as whole numbers of JSON

@@ -15,15 +15,12 @@ import numpy as np
 from ner import linear
 from ner.candidates import Located
 from ner.features import EDGE, hashed
-from ner.linear import Linear, softmax
+from ner.linear import FLOOR, Linear, softmax
 from ner.schema import COUNTS, INDICATOR_CLASSES
 from ner.segment import Word
 
 SHARE = 0.5
 """How much of the logarithm of its probabilities is added to the indicator logits."""
-
-FLOOR = 1e-4
-"""The least probability: no indicator is ruled out."""
 
 PLACES, NEAR, WIDE, TITLE = 5, 12, 40, 30
 """How many words it looks at: to either side of a count place by place and, in any order, in its line; to either side

@@ -25,7 +25,7 @@ from ner.evaluation import predictions
 from ner.examples import Example, collate, make_example, masked
 from ner.model import JointModel
 from ner.opinions import FILES, Lesson, Opinions, learn, read_opinions, write_opinions
-from ner.schema import Document
+from ner.schema import TAGS, Document
 from ner.score import Scores, micro, score
 from ner.sources import read_articles
 
@@ -162,8 +162,9 @@ def train(config: TrainConfig) -> dict[str, float]:
         document = augmenter(training[index], chance)
         return teachers.teach(document.text, make_example(document, pieces, config.window, config.overlap))
 
-    report_losses(training, pieces, config)
-    opinions = _opinions(training, pieces, config)
+    gold = [make_example(document, pieces, config.window, config.overlap) for document in training]
+    report_losses(training, gold)
+    opinions = _opinions(gold, Path(config.output))
 
     def measure(model: JointModel) -> dict[str, float]:
         return evaluate(Checkpoint(model, config, pieces, opinions).scorer, dev)[1]
@@ -217,18 +218,16 @@ def fit(
     return averaged, {name.removeprefix("eval_"): value for name, value in trainer.evaluate().items()}
 
 
-def _opinions(training: Sequence[Document], pieces: Pieces, config: TrainConfig) -> Opinions:
+def _opinions(gold: Sequence[Example], output: Path) -> Opinions:
     """The opinions that a run which goes on has already learned, else new ones, kept in the output folder."""
-    output = Path(config.output)
     if not (_newest_checkpoint(output / "run") and all((output / name).exists() for name in FILES)):
-        write_opinions(learn(_lesson(document, pieces, config) for document in training), output)
+        write_opinions(learn(map(_lesson, gold)), output)
     return read_opinions(output)
 
 
-def _lesson(document: Document, pieces: Pieces, config: TrainConfig) -> Lesson:
-    example = make_example(document, pieces, config.window, config.overlap)
-    words = example.encoded.words
-    return Lesson(words, word_tags(words, document), example.spans, example.indicators.tolist())
+def _lesson(example: Example) -> Lesson:
+    tags = [TAGS[tag] for tag in example.tags]
+    return Lesson(example.encoded.words, tags, example.spans, example.indicators.tolist())
 
 
 def _newest_checkpoint(runs: Path) -> str | None:
@@ -244,9 +243,9 @@ def computes_bf16() -> bool:
     return "avx512_bf16" in Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else False
 
 
-def report_losses(documents: Sequence[Document], pieces: Pieces, config: TrainConfig) -> None:
+def report_losses(documents: Sequence[Document], gold: Sequence[Example]) -> None:
     """Prints how many gold spans and relations the word and distance limits lose."""
-    lost = sum(make_example(d, pieces, config.window, config.overlap).lost for d in documents)
+    lost = sum(example.lost for example in gold)
     total = sum(len(d.spans) + len(d.relations) for d in documents)
     print(f"training on {len(documents)} articles; {lost} of {total} labels cannot be learned")
 
