@@ -2,7 +2,7 @@
 
 `encoder.onnx` reads windows; `heads.onnx` links and names the spans of an article. The encoder's matrix products are int8,
 smoothed, per channel with seven bits (`reduce_range`), so that processors without VNNI do not overflow; its embeddings are
-kept in f16, and computed, as the heads are, in f32.
+int8, per row; the heads are f32.
 """
 
 import hashlib
@@ -71,7 +71,7 @@ def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
                 reduce_range=True,
                 weight_type=QuantType.QInt8,
             )
-            onnx.save(halved(onnx.load(small)), output / "encoder.onnx")
+            onnx.save(packed(onnx.load(small)), output / "encoder.onnx")
         else:
             onnx.save(onnx.load(raw), output / "encoder.onnx")
     _write_heads(model, output / "heads.onnx")
@@ -99,16 +99,27 @@ def calibration(config: TrainConfig, pieces: Pieces) -> list[list[int]]:
     ]
 
 
-def halved(graph: onnx.ModelProto) -> onnx.ModelProto:
-    """Stores the large f32 tensors in f16; ONNX Runtime casts them back once, when it loads them."""
-    casts = []
-    for tensor in graph.graph.initializer:
-        weights = numpy_helper.to_array(tensor)
-        if weights.dtype == np.float32 and weights.size > 2**16:
-            name = tensor.name
-            tensor.CopyFrom(numpy_helper.from_array(weights.astype(np.float16), f"{name}_f16"))
-            casts.append(onnx.helper.make_node("Cast", [f"{name}_f16"], [name], to=onnx.TensorProto.FLOAT))
-    nodes = [*casts, *graph.graph.node]
+def packed(graph: onnx.ModelProto) -> onnx.ModelProto:
+    """Stores tables of vectors in int8, each row with its own scale; what is read from them is scaled back."""
+    tables = {tensor.name: tensor for tensor in graph.graph.initializer if len(tensor.dims) == 2}
+    nodes = []
+    for node in graph.graph.node:
+        nodes.append(node)
+        table = tables.get(node.input[0]) if node.op_type == "Gather" else None
+        if table is None or table.data_type != onnx.TensorProto.FLOAT:
+            continue
+        rows = numpy_helper.to_array(table)
+        scales = np.maximum(np.abs(rows).max(axis=1, keepdims=True), 1e-12) / 127
+        packed_rows, packed_scales = f"{table.name}_int8", f"{table.name}_scale"
+        graph.graph.initializer.append(numpy_helper.from_array(scales.astype(np.float32), packed_scales))
+        table.CopyFrom(numpy_helper.from_array(np.rint(rows / scales).astype(np.int8), packed_rows))
+        out, ids = node.output[0], node.input[1]
+        node.input[0], node.output[0] = packed_rows, f"{out}_int8"
+        nodes += [
+            onnx.helper.make_node("Cast", [f"{out}_int8"], [f"{out}_rows"], to=onnx.TensorProto.FLOAT),
+            onnx.helper.make_node("Gather", [packed_scales, ids], [f"{out}_scale"]),
+            onnx.helper.make_node("Mul", [f"{out}_rows", f"{out}_scale"], [out]),
+        ]
     del graph.graph.node[:]
     graph.graph.node.extend(nodes)
     return graph
@@ -154,7 +165,7 @@ def model_card(config: TrainConfig, run: dict, quantise: bool) -> str:
     return f"""# Model card
 
 Reads Vietnamese results news: spans of seven types, the links of every count, its indicator. Made by `ner train` and
-`ner export`: `encoder.onnx` ({"int8, smoothed; embeddings f16" if quantise else "f32"}) and `heads.onnx`,
+`ner export`: `encoder.onnx` ({"int8, smoothed; embeddings int8 by row" if quantise else "f32"}) and `heads.onnx`,
 `chain.json` and `indicators.json` (linear models of words, whose opinion is added to the tags and to the indicators),
 `tokenizer.json` with the pieces, `config.json` with the sha256 of each file, which the tagger checks.
 

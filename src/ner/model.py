@@ -142,19 +142,23 @@ class JointModel(nn.Module):
         features: Tensor,
         group: Tensor,
         linked: Tensor,
+        tag_opinion: Tensor | float = 0.0,
+        indicator_opinion: Tensor | float = 0.0,
     ) -> dict[str, Tensor]:
         """The loss over a batch of articles laid end to end, and what it was made of: `tags` [words, tags], `indicators`
         [spans, classes], `scores` [pairs].
 
         input_ids, attention_mask [windows, pieces]; word_place [words], index of a word's piece in the flattened
         windows; tags [words]; first, last, types, indicators [spans]; head, tail, relation, group [pairs];
-        features [pairs, features]; linked [pairs], 1 for gold links.
+        features [pairs, features]; linked [pairs], 1 for gold links; the opinions, shaped as the logits, are added to
+        them, so that the model learns what they do not know.
         """
         states, logits = self.read(input_ids, attention_mask)
         words = states.flatten(0, 1)[word_place]
         tag_logits = logits.flatten(0, 1)[word_place].float()
         indicator_logits, scores = self.heads(self.dropout(words), first, last, types, head, tail, relation, features)
-        indicator_logits, scores = indicator_logits.float(), scores.float()
+        tag_logits = tag_logits + tag_opinion
+        indicator_logits, scores = indicator_logits.float() + indicator_opinion, scores.float()
         loss = cross_entropy(tag_logits, tags)
         if (indicators != IGNORED).any():
             indicator_loss = cross_entropy(indicator_logits, indicators, ignore_index=IGNORED)
