@@ -105,7 +105,6 @@ def train_config(corpus_folder, encoder_folder, tmp_path_factory):
         head_rate=1e-2,
         decay=1.0,
         bf16=False,
-        folds=2,
         heads=HeadConfig(width=32, dropout=0.0),
         augment=still,
     )

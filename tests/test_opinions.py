@@ -1,15 +1,10 @@
-"""Second opinions: learned from labelled articles, kept in two files, and heard by what learns and by what tags."""
+"""Second opinions: learned from labelled articles, kept in two files, and heard by what tags."""
 
 import numpy as np
 import pytest
-import torch
 
 from ner.candidates import Located, pairs
-from ner.checkpoint import load_checkpoint
-from ner.encode import Pieces
-from ner.examples import collate, heard, make_example
 from ner.opinions import FILES, read_opinions, write_opinions
-from ner.schema import TAGS
 from ner.segment import words
 from ner.tagger import Tagger
 
@@ -56,22 +51,3 @@ def test_the_tagger_adds_the_opinion_to_its_indicators(model_folder, learned, cu
     difference = opinion(cut, SPANS) - opinion(words("Sở mở lớp. " * 9), SPANS)
     assert difference.any()
     assert np.allclose(heard - elsewhere, difference, atol=1e-2)
-
-
-def test_a_fold_has_learned_the_other_articles_alone(checkpoint, documents):
-    cut = words(documents[0].text)
-    assert cut[0].text == "LĐLĐ"
-    without, with_ = (read_opinions(checkpoint / f"fold-{fold}").chain.marginals(cut) for fold in (0, 1))
-    organisation = TAGS.index("B-ORGANISATION")
-    assert without[0, organisation] < 0.5 < with_[0, organisation]
-
-
-def test_a_model_that_learns_hears_them(checkpoint, learned, documents):
-    example = make_example(documents[0], Pieces(checkpoint / "tokenizer.json"), 32, 12)
-    told = heard(example, learned)
-    model = load_checkpoint(checkpoint).model
-    with torch.no_grad():
-        alone, together = model(**collate([example], 1)), model(**collate([told], 1))
-    for name, opinion in zip(("tags", "indicators"), told.opinions, strict=True):
-        assert opinion.any()
-        assert np.allclose(together[name] - alone[name], opinion, atol=1e-5)

@@ -40,8 +40,7 @@ class TrainConfig:
     a step of the optimiser takes `gradient_accumulation` batches; `gradient_checkpointing` computes the encoder's layers
     again on the way back, for a third more time and far less memory; `head_rate` is the learning rate of everything above
     the encoder; `decay` multiplies the rate for each layer further down; `average` is the share of the averaged weights
-    that a step keeps. While it learns, a model hears what second opinions say of each of `folds` parts of the articles that
-    have learned the other parts; with 0 it hears none. `bf16` left out means: where the processor computes in it.
+    that a step keeps. `bf16` left out means: where the processor computes in it.
     """
 
     encoder: str
@@ -63,7 +62,6 @@ class TrainConfig:
     weight_decay: float = 0.01
     average: float = 0.999
     bf16: bool | None = None
-    folds: int = 4
     seed: int = 1
     heads: HeadConfig = field(default_factory=HeadConfig)
     augment: AugmentConfig = field(default_factory=AugmentConfig)

@@ -11,7 +11,6 @@ from torch import Tensor
 from ner.candidates import Located, Pairs, pairs
 from ner.encode import Encoded, Pieces, encode, word_spans, word_tags
 from ner.model import IGNORED, padded
-from ner.opinions import Opinions
 from ner.schema import INDICATOR_CLASSES, PERCENT, SPAN_TYPES, TAGS, Document
 
 
@@ -29,10 +28,7 @@ class SoftLabels:
 
 @dataclass(frozen=True)
 class Example:
-    """An article as the model learns from it; arrays as `JointModel.forward` takes them, before laying end to end.
-
-    `opinions` are what is added to its logits of tags [words, tags] and of indicators [spans, classes].
-    """
+    """An article as the model learns from it; arrays as `JointModel.forward` takes them, before laying end to end."""
 
     encoded: Encoded
     tags: np.ndarray
@@ -42,7 +38,6 @@ class Example:
     linked: np.ndarray
     lost: int
     soft: SoftLabels | None = None
-    opinions: tuple[np.ndarray, np.ndarray] | None = None
 
 
 def make_example(document: Document, pieces: Pieces, window: int, overlap: int) -> Example:
@@ -68,11 +63,6 @@ def _indicator_class(document: Document, id_: str, is_tail: bool) -> int:
     return 0 if span.type == PERCENT and not is_tail else IGNORED
 
 
-def heard(example: Example, opinions: Opinions) -> Example:
-    """The same article with what second opinions add to the model's logits."""
-    return replace(example, opinions=opinions.on(example.encoded.words, example.spans))
-
-
 def masked(example: Example, pieces: Pieces, share: float, chance: random.Random) -> Example:
     """The same article with a share of its pieces unseen, so that a label is read from its context too."""
     kept = (pieces.begin, pieces.end)
@@ -85,8 +75,7 @@ def masked(example: Example, pieces: Pieces, share: float, chance: random.Random
 
 def collate(examples: Sequence[Example], pad: int) -> dict[str, Tensor]:
     """Lays articles end to end: word, span and group numbers run on. Keys and shapes as `JointModel.forward`; where there
-    are teachers, their labels as `soft_tags`, `soft_indicators`, `soft_linked`; where there are second opinions, these as
-    `tag_opinion` and `indicator_opinion`."""
+    are teachers, their labels as `soft_tags`, `soft_indicators`, `soft_linked`."""
     rows = [ids for example in examples for ids in example.encoded.windows]
     input_ids = padded(rows, pad)
     length = input_ids.shape[1]
@@ -115,10 +104,6 @@ def collate(examples: Sequence[Example], pad: int) -> dict[str, Tensor]:
         for name in ("tags", "indicators", "linked"):
             parts = [getattr(example.soft, name).astype(np.float32) for example in examples]
             batch[f"soft_{name}"] = torch.from_numpy(np.concatenate(parts))
-    if examples[0].opinions is not None:
-        tags, indicators = zip(*(example.opinions for example in examples), strict=True)
-        batch["tag_opinion"] = torch.from_numpy(np.concatenate(tags))
-        batch["indicator_opinion"] = torch.from_numpy(np.concatenate(indicators))
     return {"input_ids": input_ids, "attention_mask": (input_ids != pad).long(), **batch}
 
 

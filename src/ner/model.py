@@ -31,8 +31,8 @@ class HeadConfig:
 
     width: int = 192
     dropout: float = 0.1
-    relation_weight: float = 0.1
-    indicator_weight: float = 0.1
+    relation_weight: float = 0.05
+    indicator_weight: float = 0.05
 
 
 class PairHead(nn.Module):
@@ -142,23 +142,19 @@ class JointModel(nn.Module):
         features: Tensor,
         group: Tensor,
         linked: Tensor,
-        tag_opinion: Tensor | float = 0.0,
-        indicator_opinion: Tensor | float = 0.0,
     ) -> dict[str, Tensor]:
         """The loss over a batch of articles laid end to end, and what it was made of: `tags` [words, tags], `indicators`
         [spans, classes], `scores` [pairs].
 
         input_ids, attention_mask [windows, pieces]; word_place [words], index of a word's piece in the flattened
         windows; tags [words]; first, last, types, indicators [spans]; head, tail, relation, group [pairs];
-        features [pairs, features]; linked [pairs], 1 for gold links; the opinions, shaped as the logits, are added to
-        them, so that the model learns what they do not know.
+        features [pairs, features]; linked [pairs], 1 for gold links.
         """
         states, logits = self.read(input_ids, attention_mask)
         words = states.flatten(0, 1)[word_place]
         tag_logits = logits.flatten(0, 1)[word_place].float()
         indicator_logits, scores = self.heads(self.dropout(words), first, last, types, head, tail, relation, features)
-        tag_logits = tag_logits + tag_opinion
-        indicator_logits, scores = indicator_logits.float() + indicator_opinion, scores.float()
+        indicator_logits, scores = indicator_logits.float(), scores.float()
         loss = cross_entropy(tag_logits, tags)
         if (indicators != IGNORED).any():
             indicator_loss = cross_entropy(indicator_logits, indicators, ignore_index=IGNORED)

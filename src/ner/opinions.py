@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from ner import chain, maxent
 from ner.candidates import Located
 from ner.chain import Chain
@@ -37,11 +35,6 @@ class Opinions:
 
     chain: Chain
     maxent: Maxent
-
-    def on(self, words: Sequence[Word], spans: Sequence[Located]) -> tuple[np.ndarray, np.ndarray]:
-        """What they add to the tag logits of an article's words [words, tags], and to the indicator logits of its spans
-        [spans, classes]."""
-        return self.chain.opinion(words), self.maxent.opinion(words, spans)
 
 
 def learn(lessons: Iterable[Lesson]) -> Opinions:

@@ -22,7 +22,7 @@ from ner.decode import Scorer
 from ner.distil import Teachers, distillation_loss, open_teacher
 from ner.encode import Pieces, word_tags
 from ner.evaluation import predictions
-from ner.examples import Example, collate, heard, make_example, masked
+from ner.examples import Example, collate, make_example, masked
 from ner.model import JointModel
 from ner.opinions import FILES, Lesson, Opinions, learn, read_opinions, write_opinions
 from ner.schema import TAGS, Document
@@ -158,14 +158,13 @@ def train(config: TrainConfig) -> dict[str, float]:
         unlabelled = read_articles(Path(config.distil.unlabelled))
         training += [teachers.label(Document(article.id, article.text)) for article in unlabelled]
 
-    gold = [make_example(document, pieces, config.window, config.overlap) for document in training]
-    report_losses(training, gold)
-    opinions, *folds = _opinions(list(map(_lesson, gold)), config)
-
     def example(index: int, chance: random.Random) -> Example:
         document = augmenter(training[index], chance)
-        made = teachers.teach(document.text, make_example(document, pieces, config.window, config.overlap))
-        return heard(made, folds[index % config.folds]) if folds else made
+        return teachers.teach(document.text, make_example(document, pieces, config.window, config.overlap))
+
+    gold = [make_example(document, pieces, config.window, config.overlap) for document in training]
+    report_losses(training, gold)
+    opinions = _opinions(gold, Path(config.output))
 
     def measure(model: JointModel) -> dict[str, float]:
         return evaluate(Checkpoint(model, config, pieces, opinions).scorer, dev)[1]
@@ -219,19 +218,11 @@ def fit(
     return averaged, {name.removeprefix("eval_"): value for name, value in trainer.evaluate().items()}
 
 
-def _opinions(lessons: Sequence[Lesson], config: TrainConfig) -> list[Opinions]:
-    """The opinions learned from all articles, then for each fold those learned from the others; kept in the output folder,
-    for a run that goes on."""
-    output = Path(config.output)
-    goes_on = _newest_checkpoint(output / "run") is not None
-    courses = {output: lessons}
-    for fold in range(config.folds):
-        courses[output / f"fold-{fold}"] = [lesson for i, lesson in enumerate(lessons) if i % config.folds != fold]
-    for folder, course in courses.items():
-        if not (goes_on and all((folder / name).exists() for name in FILES)):
-            folder.mkdir(exist_ok=True)
-            write_opinions(learn(course), folder)
-    return [read_opinions(folder) for folder in courses]
+def _opinions(gold: Sequence[Example], output: Path) -> Opinions:
+    """The opinions that a run which goes on has already learned, else new ones, kept in the output folder."""
+    if not (_newest_checkpoint(output / "run") and all((output / name).exists() for name in FILES)):
+        write_opinions(learn(map(_lesson, gold)), output)
+    return read_opinions(output)
 
 
 def _lesson(example: Example) -> Lesson:
