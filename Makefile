@@ -28,7 +28,7 @@ encoder: $(BIN)/.testing
 cache/real: annotations/real/INDEX.tsv
 	$(BIN)/python scripts/real_texts.py $(NEWS) -o $@
 
-## A model made from the corpus; `models/README.md` says what the shipped one is the mean of.
+## A model made from the corpus; `models/README.md` says the steps of the shipped one.
 model: encoder cache/real
 	$(BIN)/ner train scripts/configs/embedded.toml
 	$(BIN)/ner export cache/embedded -o models/default

@@ -17,6 +17,7 @@ from ner.config import read_config
 from ner.corpus import Corpus, load_split
 from ner.evaluation import predictions
 from ner.export import export
+from ner.model import HeadConfig
 from ner.score import micro, score
 from ner.standoff import dumps, write_atomically
 from ner.tagger import Tagger
@@ -58,6 +59,7 @@ def config(train_config, phobert_folder, articles, tmp_path_factory):
         rate=3e-3,
         head_rate=3e-3,
         average=0.9,
+        heads=HeadConfig(width=32, dropout=0.0, relation_weight=0.6, indicator_weight=0.6),
     )
 
 
