@@ -13,6 +13,7 @@ import numpy as np
 from ner.arithmetic import evidence, fractions_as_targets
 from ner.candidates import RELATION_NAMES, Located, Pairs, pairs
 from ner.chain import side_by_side
+from ner.collocations import unbroken
 from ner.encode import Encoded, word_spans
 from ner.linear import softmax
 from ner.scaling import Scales
@@ -63,7 +64,8 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
     if not encoded.words:
         return Document(name, text)
     lines = np.array([word.line for word in encoded.words])
-    located, scores = spans_of(best_tags(reading.tags, lines, reading.moves), softmax(reading.tags))
+    logits = reading.tags + unbroken(encoded.words)
+    located, scores = spans_of(best_tags(logits, lines, reading.moves), softmax(logits))
     if not located:
         return Document(name, text)
     located = fractions_as_targets(text, encoded.words, located)
