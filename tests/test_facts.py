@@ -203,6 +203,20 @@ def test_what_is_said_of_now_is_of_the_articles_day(said, start):
     assert fact.period_start == start
 
 
+@pytest.mark.parametrize(
+    ("said", "indicator", "start"),
+    [
+        ("Tính đến ngày", "member_admission", "2023-01-01"),
+        ("Tính đến", "member_admission", "2023-01-01"),
+        ("Tính đến", "member_total", "2023-09-20"),
+        ("Ngày", "member_admission", "2023-09-20"),
+    ],
+)
+def test_what_is_done_by_a_day_is_done_since_the_year_began(said, indicator, start):
+    (fact,) = facts_of(f"{said} [[D1 20/9/2023]], huyện có [[M1 90]] người.\n----\nM1 {indicator} D1\n")
+    assert (fact.period_start, fact.period_end) == (start, "2023-09-20")
+
+
 def test_what_is_said_of_now_with_accents_apart():
     text = unicodedata.normalize("NFD", "Họp\n07:30 11/11/2022\nKết quả [[D1 năm 2022]].\nHuyện hiện có [[M1 71]] CĐCS.")
     (fact,) = facts_of(f"{text}\n----\nM1 union_total\n")
