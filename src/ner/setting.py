@@ -270,12 +270,21 @@ def _anchor(document: Document, spans: list[Span], main: list[Span], stamp: date
         return Anchor(stamp.year, stamp, terms)
     told = [cleaned(document.surface(s)) for s in main if not _AHEAD.search(text_before(document.text, s.start))]
     single = [found[0] for surface in told if len(found := periods.years(surface)) == 1]
-    named = Counter(single or [year for s in surfaces for year in periods.years(s)])
+    named = Counter(single or [year for span, s in zip(spans, surfaces, strict=True) for year in _years(document, span, s)])
     if not named:
         return Anchor(terms=terms)
     year = max(named, key=lambda year: (named[year], year))
     days = [day for surface in told if (day := _day_told(surface, year))]
-    return Anchor(year, max(days, default=None), terms)
+    return Anchor(year, next(iter(days), None), terms)
+
+
+def _years(document: Document, span: Span, surface: str) -> list[int]:
+    """The years of a date; of a term that people are elected for its first."""
+    years = periods.years(surface)
+    return years[:1] if _term(surface) and _ELECTED.search(text_before(document.text, span.start)) else years
+
+
+_ELECTED = re.compile(r"\b(?:bầu cử|ứng cử|ứng viên|đại biểu|đại hội)\b[^.;]*$", re.IGNORECASE)
 
 
 def _term(surface: str) -> Period | None:
