@@ -60,6 +60,7 @@ def test_a_company_is_neither_its_union_nor_its_branch():
             "[[E1 Công ty CP Đầu tư Thế giới di động]] (mã MWG) và [[E2 MWG]]",
             "Công ty CP Đầu tư Thế giới di động",
         ),
+        ("[[E1 Ngân hàng TMCP Á Châu]] (ACB – mã CK: ACX) lãi; [[E2 ACB]] chi", "Ngân hàng TMCP Á Châu"),
         ("[[E1 Ngân hàng TMCP An Bình]] (tên viết tắt: ABBANK), [[E2 ngân hàng ABBank]]", "Ngân hàng TMCP An Bình"),
         ("[[O1 Công đoàn Đường sắt Việt Nam]] họp; [[O2 Công đoàn ĐSVN]] tặng quà", "Công đoàn Đường sắt Việt Nam"),
         ("[[E1 Công ty TNHH may mặc Lu An]] và [[E2 Công ty Lu An]]", "Công ty TNHH may mặc Lu An"),
@@ -272,6 +273,8 @@ def test_a_body_named_late_is_the_subject_only_where_half_of_all_is_about_it(oth
         ("Huyện tính đến [[D1 20/9/2014]] có thêm 9 đoàn viên.", date(2014, 9, 20)),
         ("Huyện phải làm xong việc này trước [[D1 20/9/2014]].", None),
         ("Đợt này kéo dài đến [[D1 20/9/2014]].", None),
+        ("Sáng [[D1 9/4/2014]] huyện báo cáo; chiều [[D2 16/4]] sẽ họp tiếp.", date(2014, 4, 9)),
+        ("Chiều [[D1 13/4]], huyện bầu cử đại biểu HĐND [[D2 nhiệm kỳ 2016-2021]].", date(2016, 4, 13)),
     ],
 )
 def test_a_day_to_come_is_not_the_articles(text, day):

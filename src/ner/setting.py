@@ -102,7 +102,9 @@ _OF_PROVINCE = re.compile(r"Sở (?!giao dịch)", re.IGNORECASE)
 _KIND = r"(?:(?:tổng )?công ty|tập đoàn|ngân hàng|nhà máy|xí nghiệp|chi nhánh|hợp tác xã)"
 _FORM = re.compile(rf"(?P<kind>{_KIND})(?: (?:CP|TNHH|TMCP|MTV|(?:một|hai) thành viên))* ", re.IGNORECASE)
 """How the name of an enterprise begins: `Công ty TNHH` of `Công ty TNHH may mặc Lu An`."""
-_ALIAS = re.compile(r"\s*\((?:(?:mã|[^():]{0,24}(?:tắt|tắt là|:)) ?)?[“\"]?(?P<alias>[^\W\d_][\w&-]{1,20})[”\"]?\s*[,;)]")
+_ALIAS = re.compile(
+    r"\s*\((?:(?:mã|[^():–]{0,24}(?:tắt|tắt là|:)) ?)?[“\"]?(?P<alias>[^\W\d_][\w&-]{1,20})[”\"]?(?:\s*[,;)]|\s[–-]\s)"
+)
 
 
 def _aliases(document: Document, spans: list[Span], plain: dict[str, Body]) -> dict[str, Body]:
@@ -260,7 +262,7 @@ def _main(document: Document, spans: list[Span]) -> list[Span]:
 
 
 def _anchor(document: Document, spans: list[Span], main: list[Span], stamp: date | None) -> Anchor:
-    """The article's time: of its stamp; else its most named year (the latest of equals), and its latest day in it.
+    """The article's time: of its stamp; else its most named year (the latest of equals), and the first day told of it.
 
     Terms to be met (`trước ngày 31/12`) count for nothing.
     """
@@ -274,8 +276,8 @@ def _anchor(document: Document, spans: list[Span], main: list[Span], stamp: date
     if not named:
         return Anchor(terms=terms)
     year = max(named, key=lambda year: (named[year], year))
-    days = [day for surface in told if (day := _day_told(surface, year))]
-    return Anchor(year, next(iter(days), None), terms)
+    days = (day for surface in told if (day := _day_told(surface, year)))
+    return Anchor(year, next(days, None), terms)
 
 
 def _years(document: Document, span: Span, surface: str) -> list[int]:
