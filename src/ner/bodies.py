@@ -6,6 +6,7 @@ districts as they were until 30 June 2025, the 34 provinces and their communes s
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -157,6 +158,34 @@ def with_province(name: str, province: str) -> str | None:
     kind = _OF_KIND.get(name) or name.split()[-1]
     prefix = name if name in _OF_KIND else name.removesuffix(f" {kind}")
     return _joined(prefix, kind, province) if found and found.kind == kind else None
+
+
+def with_district(name: str, districts: dict[str, str]) -> str | None:
+    """The full name of a short one that belongs to a district of its kind, of those that `only_districts` gave.
+
+    >>> with_district("Hội Nông dân huyện", {"huyện": "Mường Chà"}), with_district("Tỉnh ủy", {"huyện": "Mường Chà"})
+    ('Hội Nông dân huyện Mường Chà', None)
+    """
+    prefix, kind, _ = _parts(name)
+    return _joined(prefix, kind, districts[kind]) if kind in districts else None
+
+
+def only_districts(text: str) -> dict[str, str]:
+    """By kind, the district of a text that names one alone of its kind.
+
+    >>> only_districts("Huyện Mường Chà khen xã Sa Lông; quận Tân Bình, quận 7 cùng huyện Mường Chà tặng quà.")
+    {'huyện': 'Mường Chà'}
+    """
+    named: dict[str, set[str]] = defaultdict(set)
+    for match in _DISTRICT_NAMED.finditer(text):
+        words = match["place"].split()
+        longest_first = (" ".join(words[:n]) for n in range(len(words), 0, -1))
+        if place := next((name for name in longest_first if not name.islower() and _key(name) in _districts()), None):
+            named[match["kind"].lower()].add(place)
+    return {kind: next(iter(places)) for kind, places in named.items() if len(places) == 1}
+
+
+_DISTRICT_NAMED = re.compile(r"\b(?P<kind>quận|huyện|thị xã) (?P<place>\w+(?: \w+){0,3})", re.IGNORECASE)
 
 
 def short_form(name: str) -> str | None:

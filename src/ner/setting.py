@@ -56,7 +56,8 @@ def read_setting(document: Document) -> Setting:
 
 
 def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
-    """Every span's body: a short name is the full one last named before it, or first after it, or its province's."""
+    """Every span's body: a short name is the full one last named before it, or first after it, or its province's, or that
+    of the only district of its kind."""
     surfaces = {span.id: document.surface(span) for span in spans}
     provinces = Counter(filter(None, (bodies.resolve(surfaces[s.id], s.type).province for s in spans)))
     ((province, votes),) = provinces.most_common(1) or ((None, 0),)
@@ -69,12 +70,14 @@ def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
     names = {found.name for found in plain.values()}
     enterprises = {name: _kind_and_end(name) for name in (plain[s.id].name for s in spans if s.type == ENTERPRISE)}
     aliases = _aliases(document, spans, plain)
+    districts = bodies.only_districts(cleaned(document.text[: article_end(document.text)]))
     last: dict[str, str] = {}
     out: dict[str, Body] = {}
 
     def complete(name: str) -> str | None:
         """The full name of a short one that belongs to a place."""
-        return last.get(name) or first.get(name) or (bodies.with_province(name, province) if province else None)
+        of_province = bodies.with_province(name, province) if province else None
+        return last.get(name) or first.get(name) or of_province or bodies.with_district(name, districts)
 
     for span in spans:
         found = plain[span.id]
