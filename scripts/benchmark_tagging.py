@@ -23,10 +23,11 @@ import onnxruntime
 from ner import Tagger
 from ner.decode import decode
 from ner.encode import encode_words
-from ner.facts import facts, read_setting
+from ner.facts import facts
 from ner.formats import record
 from ner.schema import TAGS
 from ner.segment import article_end, sentences, words
+from ner.setting import read_setting
 from ner.sources import Article, read_articles
 from ner.tagger import Tagged
 

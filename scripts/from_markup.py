@@ -4,10 +4,12 @@
     python scripts/from_markup.py ARTICLE.mark... --texts FOLDER     # for texts kept outside: writes annotations/real/
     python scripts/from_markup.py --back annotations/ARTICLE.ann...  # prints the mark-up of annotated articles
 
-Where the text is given, labels go to their places in it even if the mark-up lost its odd spaces or letters.
+Where the text is given, labels go to their places in it even if the mark-up lost its odd spaces or letters. Notes stand in
+annotations alone: labels that have some are mended there.
 """
 
 import argparse
+import re
 from pathlib import Path
 
 from ner import markup, standoff
@@ -30,12 +32,14 @@ def main() -> None:
 
 
 def compile_markup(file: Path, texts: Path | None) -> None:
+    path = (ANNOTATIONS / "real" if texts else ANNOTATIONS) / f"{file.stem}.ann"
+    if path.exists() and re.search("^#", standoff.read_text(path), re.MULTILINE):
+        raise SystemExit(f"{path} has notes, which mark-up does not hold; mend its labels there")
     text = standoff.read_text(texts / f"{file.stem}.txt") if texts else None
     document = markup.loads(file.stem, standoff.read_text(file), text)
     if texts is None:
         standoff.write_atomically(CORPUS / f"{file.stem}.txt", document.text)
-    folder = ANNOTATIONS / "real" if texts else ANNOTATIONS
-    standoff.write_atomically(folder / f"{file.stem}.ann", standoff.dumps(document))
+    standoff.write_atomically(path, standoff.dumps(document))
 
 
 if __name__ == "__main__":

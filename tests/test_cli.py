@@ -101,6 +101,7 @@ def test_cells_that_a_spreadsheet_would_run_are_made_safe():
         ("tag", "x.txt", "-o", "out", "--address", "10.0.0.1:6379"),
         ("evaluate", "-o", "out"),
         ("evaluate", "-o", "out", "--split", "train", "--gold", "x"),
+        ("evaluate", "-o", "out", "--kind", "real", "--gold", "x"),
         ("evaluate", "-o", "out", "--split", "train", "--kind", "bogus"),
         ("evaluate", "-o", "out", "--gold", ".", "--pred", "nowhere"),
         ("train", "missing.toml"),

@@ -53,6 +53,7 @@ def test_percentages_are_held_against_the_division(text, check):
     [
         ("thu [[M1 1.150]]/[[T1 1.000]] triệu đồng, vượt [[P1 15%]]", "consistent"),
         ("thu [[M1 940]]/[[T1 1.000]] triệu đồng, hụt [[P1 6%]]", "consistent"),
+        ("thu [[M1 900]]/[[T1 1.000]] triệu đồng, hụt [[P1 6%]]", "unverifiable"),
         ("thu xấp xỉ [[M1 4.600]]/[[T1 6.500]], đạt [[P1 72%]]", "unverifiable"),
         ("thu [[M1 3,4]]/[[T1 6,8 triệu]] đồng, đạt [[P1 50%]]", "consistent"),
     ],

@@ -82,6 +82,17 @@ def test_an_encoder_that_is_not_there_is_one_clear_message(train_config, tmp_pat
         train(replace(train_config, encoder="cache/nothing", output=str(tmp_path)))
 
 
+def test_a_run_without_dev_articles_is_refused(train_config, tmp_path):
+    (tmp_path / "splits.tsv").write_text("")
+    with pytest.raises(ValueError, match="a run needs train and dev articles"):
+        train(replace(train_config, annotations=str(tmp_path), output=str(tmp_path)))
+
+
+def test_what_is_no_checkpoint_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"has no run\.json; name the output folder"):
+        load_checkpoint(tmp_path)
+
+
 def test_a_missing_text_is_named_and_the_rest_is_trained_on(corpus, capsys):
     assert [document.id for document in load_split(corpus, "train")] == ["first", "second"]
     assert "left out 1 articles whose text is not there" in capsys.readouterr().err
@@ -134,11 +145,21 @@ def test_config_options_lie_over_the_file(tmp_path):
     assert (config.epochs, config.output, config.heads) == (3, "c", HeadConfig(width=64, dropout=0.2))
 
 
+def test_a_config_that_is_no_toml_is_named(tmp_path):
+    path = tmp_path / "run.toml"
+    path.write_text("encoder =\n")
+    with pytest.raises(ValueError, match=r"run\.toml: Invalid value"):
+        read_config(path)
+
+
 @pytest.mark.parametrize(
-    "option", ["epoch=3", "heads.breadth=1", "epochs", "epochs=many", "heads.width=0.5", "window=8", "overlap=200"]
+    "option",
+    ["epoch=3", "heads.breadth=1", "epochs", "epochs=many", "heads.width=0.5", "window=8", "overlap=200", "seed.x=1"],
 )
 def test_a_config_that_makes_no_sense_is_refused(tmp_path, option):
     path = tmp_path / "run.toml"
     path.write_text('encoder = "a"\noutput = "b"\n')
-    with pytest.raises(ValueError, match=r"can not match|wrong value type|key=value|a window takes|an overlap is"):
+    with pytest.raises(
+        ValueError, match=r"can not match|wrong value type|key=value|a window takes|an overlap is|an option by itself"
+    ):
         read_config(path, [option])

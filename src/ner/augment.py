@@ -159,7 +159,7 @@ def _abbreviations(document: Document, chance: random.Random) -> list[Edit]:
 
 
 def _slips(document: Document, chance: random.Random) -> list[Edit]:
-    """Now and then a space is lost, a letter loses its accent, or a separator moves."""
+    """Now and then a space is lost or a letter loses its accent."""
     edits = []
     for match in re.finditer(r"(?<=[^\W\d_]) (?=[A-ZĐ])|[áàảạâấầăắéèêếềíìóòôốồơớờúùưứừýđ]", document.text):
         if chance.random() < 0.01:

@@ -47,7 +47,6 @@ class Place:
 
 
 _PROVINCE_KINDS = ("tỉnh", "TP")
-_DISTRICT_KINDS = ("quận", "huyện", "thị xã", "TP")
 _COMMUNE_KINDS = ("xã", "phường", "thị trấn", "đặc khu")
 _KIND = re.compile(
     r"^(?P<prefix>.+?) (?P<kind>tỉnh|TP|quận|huyện|thị xã|thị trấn|phường|xã(?! hội\b)|đặc khu)(?: (?P<place>.+))?$"
@@ -412,8 +411,3 @@ def _grouped(units: list[Place], key: Callable[[str], str] = _key) -> dict[str, 
     for unit in units:
         out[key(unit.name)] = (*out.get(key(unit.name), ()), unit)
     return out
-
-
-def provinces() -> tuple[Place, ...]:
-    """The provinces as they were until June 2025, each with the one that it is in now."""
-    return tuple(_provinces().values())

@@ -99,7 +99,13 @@ def save_checkpoint(checkpoint: Checkpoint, outcome: dict) -> None:
 
 
 def load_checkpoint(folder: Path) -> Checkpoint:
-    """What a run left."""
+    """What a run left.
+
+    Raises:
+        FileNotFoundError: the folder is not that of a finished run.
+    """
+    if not (folder / "run.json").exists():
+        raise FileNotFoundError(f"{folder} has no run.json; name the output folder of a finished `ner train`")
     record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     config = config_of(record["train"])
     encoder_config = AutoConfig.from_pretrained(folder / "encoder")

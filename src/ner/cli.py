@@ -1,4 +1,4 @@
-"""The command `ner`: arguments, exit status, progress. Every command imports what it needs when it runs.
+"""The command `ner`: arguments, exit status, progress. Every command imports what else it needs when it runs.
 
 Exit status: 0 all done, 1 some inputs failed (or a corpus has breaches), 2 the call is wrong, 130 interrupted.
 """
@@ -35,7 +35,7 @@ def tag(
     ] = "jsonl,csv",
     text: Annotated[str, typer.Option("--text", help="column of the text in .jsonl, .csv, .parquet")] = "text",
     id_: Annotated[str | None, typer.Option("--id", help="column of the id; id if there is one, else FILE-ROW")] = None,
-    threads: Annotated[int, typer.Option(help="articles tagged at once; 0 for one a core")] = 0,
+    threads: Annotated[int, typer.Option(min=0, help="articles tagged at once; 0 for one a core")] = 0,
     engine: Annotated[Literal["local", "ray"], typer.Option(help="this process, or a Ray cluster")] = "local",
     address: Annotated[str | None, typer.Option(help="the Ray cluster; this machine if left out")] = None,
 ) -> None:
@@ -117,11 +117,13 @@ def evaluate(
         _refuse("name the gold: either --gold FOLDER, or --split train, dev or test of the corpus")
     if predicted and model:
         _refuse("either --model or --pred is scored, not both")
+    if gold and kind != "all":
+        _refuse("--kind is of the corpus; leave it out with --gold")
+    name = str(gold) if gold else f"{kind} articles of {split}"
     ours = Corpus(corpus, annotations, tuple(real_texts))
     documents = evaluation.read_folder(gold) if gold else load_split(ours, split, kind)
     if not documents:
-        _refuse(f"no labelled articles in {gold or annotations}")
-    name = str(gold) if gold else f"{kind} articles of {split}"
+        _refuse(f"no labelled articles: {name}")
     if predicted:
         model_name, found = str(predicted), (evaluation.predictions_in(predicted, documents),)
     else:

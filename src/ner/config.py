@@ -83,15 +83,21 @@ def read_config(path: Path, overrides: Sequence[str] = ()) -> TrainConfig:
     """A config file in TOML, with `key=value` or `table.key=value` laid over it.
 
     Raises:
-        ValueError: an unknown or missing key, a value of another type, or an override that is not `key=value`.
+        ValueError: the file is no TOML; an unknown or missing key, a value of another type, or an override that is not
+            `key=value`.
     """
     with open(path, "rb") as file:
-        data = tomllib.load(file)
+        try:
+            data = tomllib.load(file)
+        except tomllib.TOMLDecodeError as error:
+            raise ValueError(f"{path}: {error}") from error
     for override in overrides:
         key, equals, value = override.partition("=")
         if not equals:
             raise ValueError(f"an option is key=value, not {override!r}")
         table, _, name = key.rpartition(".")
+        if table and not isinstance(data.get(table, {}), dict):
+            raise ValueError(f"{table} is an option by itself; there is no {key}")
         (data.setdefault(table, {}) if table else data)[name] = _literal(value)
     return config_of(data)
 

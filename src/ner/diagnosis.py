@@ -14,11 +14,11 @@ from ner.facts import facts
 from ner.intervals import counts, interval
 from ner.ledger import KINDS, STAGES, Loss, book
 from ner.link_kinds import by_kind
-from ner.page import readable
 from ner.partial import Matches, matches
 from ner.schema import Document, Fact, Relation, Span
 from ner.score import Scores, Tally, article_scores, fact_key, micro, total
 from ner.segment import Word, sentences, words
+from ner.values import readable
 from ner.who_when_what import Answers, answers
 
 LENGTHS = {"1 word": 1, "2 words": 2, "3–4 words": 4, "5–8 words": 8, "9 words and more": 10**9}

@@ -235,8 +235,9 @@ def check_percent(
 ) -> tuple[str, float | None]:
     """Holds a percentage against achieved / target: consistent where they agree to the last digit shown, cut or rounded.
 
-    What target / achieved gives cannot be told: the labels took one for the other, as they stand in a table perhaps.
-    `vượt 15%` is held against the excess. Returns the verdict, and the percentage expected where it is inconsistent.
+    What target / achieved gives cannot be told: the labels took one for the other, as they stand in a table perhaps; nor
+    can what `hụt 6%` is a share of. `vượt 15%` is held against the excess. Returns the verdict, and the percentage
+    expected where it is inconsistent.
     """
     if percent is None or not isinstance(achieved, float) or not isinstance(target, float) or target == 0:
         return UNVERIFIABLE, None
@@ -245,11 +246,11 @@ def check_percent(
     if not isinstance(shown, float):
         return UNVERIFIABLE, None
     before = text_before(document.text, percent.start)
-    exceeds = says_exceeds(before)
-    if agrees(achieved, target, shown, values.decimals(surface), exceeds, says_short(before)):
+    exceeds, short = says_exceeds(before), says_short(before)
+    if agrees(achieved, target, shown, values.decimals(surface), exceeds, short):
         return CONSISTENT, None
     taken_for_each_other = achieved > 0 and agrees(target, achieved, shown, values.decimals(surface), exceeds)
-    if taken_for_each_other or approximate or values.is_hedged(before):
+    if taken_for_each_other or approximate or short or values.is_hedged(before):
         return UNVERIFIABLE, None
     return INCONSISTENT, round(100 * achieved / target - 100 * (exceeds and shown < 100), 2)
 

@@ -72,7 +72,7 @@ def _shared_unit(document: Document) -> bool:
     return any(n > 1 for n in Counter(unit.id for _, unit in _links(document, HAS_UNIT)).values())
 
 
-def _one_body_many_names(document: Document) -> bool:
+def _many_names(document: Document) -> bool:
     return len({document.surface(s) for s in document.spans if s.type in BODIES}) >= 4
 
 
@@ -118,7 +118,7 @@ TRAITS: dict[str, Trait] = {
     "CĐ, CĐCS, ĐVCĐ": _says(r"\bCĐ\b|CĐCS|ĐVCĐ", 0),
     "legal form of a company": _labels(ENTERPRISE, r"TNHH|Cổ phần|cổ phần|CP|MTV|Tập đoàn|Chi nhánh"),
     "company in capitals or foreign": _labels(ENTERPRISE, r"\b[A-Z]{4,}\b|[FJWZfjwz]"),
-    "four names of bodies and more": _one_body_many_names,
+    "four names of bodies and more": _many_names,
     "Ð for Đ": _says("Ð", 0),
     "no-break space": _says("\xa0", 0),
     "decomposed accents": lambda d: unicodedata.normalize("NFC", d.text) != d.text,
@@ -127,7 +127,7 @@ TRAITS: dict[str, Trait] = {
     "captions": _says(r"^.*Ảnh(?: minh họa)? ?[:/(].*$|^.*\(Ảnh", re.MULTILINE),
     "by-line, e-mail, (agency)": _says(r"@|\((?:LĐTĐ|LĐO|[A-Z]{3,6})\)|^(?:Theo |Bài, ảnh|Tin, ảnh|PV)", re.MULTILINE),
     "related links": lambda d: article_end(d.text) < len(d.text.rstrip()),
-    "brief of up to three sentences": lambda d: len({w.sentence for w in words(d.text)}) <= 5,
+    "brief of up to five sentences": lambda d: len({w.sentence for w in words(d.text)}) <= 5,
     "whole article on one line": lambda d: "\n" not in d.text.strip() and len(d.text) > 500,
     "one sentence a line": _sentence_a_line,
     "interview": _says(r"^(?:PV|Phóng viên|Hỏi)\b|\?\n", re.MULTILINE),

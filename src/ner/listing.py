@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ner.findings import Finding
-from ner.page import readable
+from ner.values import readable
 from ner.web import closing, in_words, opening
 
 _ACCENTS = re.compile("[\u0300-\u036f]")

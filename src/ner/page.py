@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 from ner.facts import CONSISTENT, INCONSISTENT, UNVERIFIABLE
 from ner.findings import Finding
 from ner.schema import ACHIEVED_BY, COUNTS, HAS_PERCENT, HAS_TARGET, HAS_UNIT, IN_PERIOD, SPAN_TYPES
+from ner.values import readable
 from ner.web import closing, in_words, many, opening
 
 LINK_LABELS = {HAS_TARGET: "target", HAS_UNIT: "unit", HAS_PERCENT: "percent", ACHIEVED_BY: "by", IN_PERIOD: "period"}
@@ -21,7 +22,6 @@ CHECKS = {CONSISTENT: "✓ consistent", INCONSISTENT: "✗ expected {}%", UNVERI
 COLUMNS = ("Indicator", "Achieved / target", "Percent", "Body, period")
 OTHERS = 5
 """Other articles that a finding links to, at most."""
-_MAGNITUDES = ((10**9, " billion"), (10**6, " million"), (1, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +152,3 @@ def _row(fact: dict, name: str, wrong: set[str]) -> str:
 <td lang="vi">{escape(fact["organisation"] or "")} <small>{escape(fact["period"] or "")}</small></td>
 </tr>
 """
-
-
-def readable(value: float | Sequence[float] | None) -> str:
-    """A number that English and Vietnamese readers take alike: a thin space, no point or comma, parts the thousands.
-
-    >>> readable(1_986_000_000_000), readable([2000, 2500]), readable(None)
-    ('1\\u202f986 billion', '2\\u202f000–2\\u202f500', '')
-    """
-    if value is None or isinstance(value, list | tuple):
-        return "–".join(map(readable, value or []))
-    size, word = next((s, word) for s, word in _MAGNITUDES if s == 1 or (value >= s and value * 100 % s == 0))
-    return f"{value / size:,.15g}".replace(",", "\u202f") + word

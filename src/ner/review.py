@@ -12,7 +12,8 @@ from html import escape
 from math import log10
 
 from ner import values
-from ner.schema import COUNTS, INDICATOR_NAMES, INDICATORS, TARGET, UNIT, Document, Relation, Span
+from ner.formats import document_of
+from ner.schema import COUNTS, INDICATOR_NAMES, INDICATORS, TARGET, UNIT, Document, Span
 from ner.segment import sentences, words
 from ner.web import closing, opening, whole
 
@@ -165,8 +166,8 @@ def labelled(records: Iterable[dict], decisions: Iterable[Decision]) -> tuple[li
 
 
 def _corrected(record: dict, decisions: Iterable[Decision]) -> Document:
-    spans = {e["id"]: Span(e["id"], e["type"], e["start"], e["end"], e.get("indicator")) for e in record["entities"]}
-    relations = [Relation(told["type"], told["head"], told["tail"]) for told in record["relations"]]
+    labelled = document_of(record)
+    spans, relations = dict(labelled.by_id), list(labelled.relations)
     for decision in decisions:
         counts = {id_ for id_ in decision.evidence if spans[id_].type in COUNTS and spans[id_].indicator}
         if decision.answer == INDICATOR:

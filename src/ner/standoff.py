@@ -21,7 +21,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
+        return f"{self.path}:{self.line}: {self.message}" if self.line else f"{self.path}: {self.message}"
 
 
 class StandoffError(ValueError):
@@ -154,10 +154,9 @@ def dumps(document: Document) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def write_atomically(path: Path, content: str | bytes) -> None:
+def write_atomically(path: Path, content: str) -> None:
     """Writes a whole file or, if interrupted, nothing."""
-    data = content.encode("utf-8") if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(data)
+    temporary.write_bytes(content.encode("utf-8"))
     os.replace(temporary, path)

@@ -139,9 +139,15 @@ def parameter_groups(model: JointModel, config: TrainConfig) -> list[dict]:
 
 
 def train(config: TrainConfig) -> dict[str, float]:
-    """Runs a config, resuming from the newest checkpoint: writes the averaged weights of the best epoch; gives scores."""
+    """Runs a config, resuming from the newest checkpoint: writes the averaged weights of the best epoch; gives scores.
+
+    Raises:
+        ValueError: there are no articles to learn from or to score on, or the encoder reads less than a window.
+    """
     set_seed(config.seed)
     training, dev = load_split(config.articles, "train"), load_split(config.articles, "dev")
+    if not (training and dev):
+        raise ValueError(f"a run needs train and dev articles with their texts, not {len(training)} and {len(dev)} of them")
     encoder = open_encoder(config.encoder)
     if config.window > longest_window(encoder):
         raise ValueError(f"{config.encoder} reads at most {longest_window(encoder)} pieces at once, not {config.window}")

@@ -1,6 +1,7 @@
 """What a form is worth: numbers, ranges, percentages, units and names of bodies."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from ner.segment import cleaned
@@ -20,6 +21,7 @@ _DIGITS = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7,
     "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
+_SIZES = ((10**9, " billion"), (10**6, " million"), (1, ""))
 _RANGE = re.compile(r"\s*(?:-|–|—|đến|tới)\s*")
 _NUMERAL = r"\d+(?:[., ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+|\.\d{1,3}(?!\d))?"
 _PART = re.compile(rf"({_NUMERAL})?\s*((?:(?:{'|'.join(_MAGNITUDES)})\b\s*)*)")
@@ -223,6 +225,18 @@ def vietnamese(value: Number, places: int | None = None) -> str:
     exact = Decimal(repr(value)) if places is None else round(Decimal(repr(value)), places)
     text = f"{exact.normalize():,f}"
     return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def readable(value: float | Sequence[float] | None) -> str:
+    """A number that English and Vietnamese readers take alike: a thin space, no point or comma, parts the thousands.
+
+    >>> readable(1_986_000_000_000), readable([2000, 2500]), readable(None)
+    ('1\\u202f986 billion', '2\\u202f000–2\\u202f500', '')
+    """
+    if value is None or isinstance(value, list | tuple):
+        return "–".join(map(readable, value or []))
+    size, word = next((s, word) for s, word in _SIZES if s == 1 or (value >= s and value * 100 % s == 0))
+    return f"{value / size:,.15g}".replace(",", "\u202f") + word
 
 
 def compact(value: Number) -> str:
