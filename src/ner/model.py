@@ -26,7 +26,7 @@ class HeadConfig:
     """Widths of the heads; `dropout` and the weights matter in training alone.
 
     The losses are means over words, choices and counts, of which there are few: with weights near 1 their gradients drown
-    that of the tags, which then are not learned (`models/README.md`).
+    that of the tags, which then are not learned; from a start with small ones links are learned late (`models/README.md`).
     """
 
     width: int = 192
