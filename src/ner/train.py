@@ -146,7 +146,7 @@ def train(config: TrainConfig) -> dict[str, float]:
     """
     set_seed(config.seed)
     training, dev = load_split(config.articles, "train"), load_split(config.articles, "dev")
-    if not (training and dev):
+    if not (dev and (training or config.distil.unlabelled)):
         raise ValueError(f"a run needs train and dev articles with their texts, not {len(training)} and {len(dev)} of them")
     encoder = open_encoder(config.encoder)
     if config.window > longest_window(encoder):
