@@ -1,5 +1,4 @@
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,11 +37,7 @@ def test_no_other_tag_is_touched(text):
     assert not np.delete(added, I, axis=1).any()
 
 
-@pytest.fixture(scope="module")
-def pairs():
-    return PATH.read_text(encoding="utf-8").splitlines()
-
-
-def test_the_pairs_are_two_syllables_each_in_order(pairs):
+def test_the_pairs_are_two_syllables_each_in_order():
+    pairs = PATH.read_text(encoding="utf-8").splitlines()
     assert pairs == sorted(set(pairs))
     assert all(len(pair.split(" ")) == 2 for pair in pairs)

@@ -101,7 +101,7 @@ def resolve(name: str, type_: str = "ORGANISATION", province: str | None = None)
 
 def is_short(name: str) -> bool:
     """Whether a name says only the kind of place it belongs to: `LĐLĐ huyện`, `Tỉnh ủy`."""
-    return name in _OF_KIND or bool((match := _KIND.match(name)) and not match["place"])
+    return _without_place(name) is not None
 
 
 def is_one(body: Body) -> bool:
@@ -147,6 +147,16 @@ def _identity(body: Body) -> str:
     return _key(re.sub(r"^Trường |\b(?:TNHH|CP|MTV|(?:một|hai|[12]) thành viên)\b", "", name, flags=re.IGNORECASE))
 
 
+def with_place(name: str, places: dict[str, str]) -> str | None:
+    """The full name of a short one that belongs to the place of its kind; None where there is none of its kind.
+
+    >>> with_place("Hội Nông dân huyện", {"huyện": "Mường Chà"}), with_place("Tỉnh ủy", {"huyện": "Mường Chà"})
+    ('Hội Nông dân huyện Mường Chà', None)
+    """
+    short = _without_place(name)
+    return _joined(*short, places[short[1]]) if short and short[1] in places else None
+
+
 def with_province(name: str, province: str) -> str | None:
     """The full name of a short one that belongs to a province of its kind: `Tỉnh ủy` in Đồng Nai is its own.
 
@@ -154,19 +164,7 @@ def with_province(name: str, province: str) -> str | None:
     ('LĐLĐ tỉnh Đồng Nai', 'LĐLĐ TP Hà Nội', None)
     """
     found = _provinces().get(_key(province))
-    kind = _OF_KIND.get(name) or name.split()[-1]
-    prefix = name if name in _OF_KIND else name.removesuffix(f" {kind}")
-    return _joined(prefix, kind, province) if found and found.kind == kind else None
-
-
-def with_district(name: str, districts: dict[str, str]) -> str | None:
-    """The full name of a short one that belongs to a district of its kind, of those that `only_districts` gave.
-
-    >>> with_district("Hội Nông dân huyện", {"huyện": "Mường Chà"}), with_district("Tỉnh ủy", {"huyện": "Mường Chà"})
-    ('Hội Nông dân huyện Mường Chà', None)
-    """
-    prefix, kind, _ = _parts(name)
-    return _joined(prefix, kind, districts[kind]) if kind in districts else None
+    return with_place(name, {found.kind: province}) if found else None
 
 
 def only_districts(text: str) -> dict[str, str]:
@@ -274,6 +272,14 @@ _SPELLINGS = (
     (r"\bNHNN\b", "Ngân hàng Nhà nước"),
     (r"\bcác k(?=[ck][nxt]\b)", "các K"),
 )
+
+
+def _without_place(name: str) -> tuple[str, str] | None:
+    """A name that says only the kind of its place, as (prefix, kind); None for any other."""
+    if name in _OF_KIND:
+        return name, _OF_KIND[name]
+    match = _KIND.match(name)
+    return (match["prefix"], match["kind"]) if match and not match["place"] else None
 
 
 def _parts(name: str) -> tuple[str, str | None, str | None]:

@@ -40,7 +40,7 @@ _DONE = (
     "inspection", "survey", "movement",
 )  # fmt: skip
 """Indicators of what is done in the course of a year; members, workers and debts stand as of a day."""
-_UP_TO = re.compile(r"\b(?:đến|tới|hết)(?: ngày)?\s+$", re.IGNORECASE)
+_UP_TO = re.compile(r"\b(?:đến|tới|hết)(?: ngày)?\s+$")
 
 
 def facts(

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from ner import bodies, periods
 from ner.bodies import SECTOR, Body
@@ -44,7 +45,7 @@ def read_setting(document: Document) -> Setting:
     """Reads an article's subject, period, bodies and dates; what stands under the article counts for nothing in it."""
     end = article_end(document.text)
     spans = sorted(document.spans, key=lambda span: span.start)
-    named = _bodies(document, [span for span in spans if span.type in BODIES])
+    named = _bodies(document, [span for span in spans if span.type in BODIES], end)
     own = [span for span in spans if span.start < end]
     stamp = dateline(document.text)
     told = [span for span in own if span.type == DATE]
@@ -55,7 +56,7 @@ def read_setting(document: Document) -> Setting:
     return Setting(_subject(document, own, named), period, named, dates, anchor.day)
 
 
-def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
+def _bodies(document: Document, spans: list[Span], end: int) -> dict[str, Body]:
     """Every span's body: a short name is the full one last named before it, or first after it, or its province's, or that
     of the only district of its kind."""
     surfaces = {span.id: document.surface(span) for span in spans}
@@ -70,14 +71,17 @@ def _bodies(document: Document, spans: list[Span]) -> dict[str, Body]:
     names = {found.name for found in plain.values()}
     enterprises = {name: _kind_and_end(name) for name in (plain[s.id].name for s in spans if s.type == ENTERPRISE)}
     aliases = _aliases(document, spans, plain)
-    districts = bodies.only_districts(cleaned(document.text[: article_end(document.text)]))
     last: dict[str, str] = {}
     out: dict[str, Body] = {}
+
+    @cache
+    def districts() -> dict[str, str]:
+        return bodies.only_districts(cleaned(document.text[:end]))
 
     def complete(name: str) -> str | None:
         """The full name of a short one that belongs to a place."""
         of_province = bodies.with_province(name, province) if province else None
-        return last.get(name) or first.get(name) or of_province or bodies.with_district(name, districts)
+        return last.get(name) or first.get(name) or of_province or bodies.with_place(name, districts())
 
     for span in spans:
         found = plain[span.id]
@@ -289,7 +293,7 @@ def _years(document: Document, span: Span, surface: str) -> list[int]:
     return years[:1] if _term(surface) and _ELECTED.search(text_before(document.text, span.start)) else years
 
 
-_ELECTED = re.compile(r"\b(?:bầu cử|ứng cử|ứng viên|đại biểu|đại hội)\b[^.;]*$", re.IGNORECASE)
+_ELECTED = re.compile(r"\b(?:bầu cử|ứng cử|ứng viên|đại biểu|đại hội)\b[^.;]*$")
 
 
 def _term(surface: str) -> Period | None:
