@@ -1,4 +1,5 @@
 import random
+import re
 from dataclasses import asdict
 
 import pytest
@@ -50,6 +51,17 @@ def test_numbers_keep_their_form(documents):
         if s.type == "METRIC"
     ]
     assert forms[0] == forms[1]
+
+
+def test_numbers_that_are_no_counts_change_too_but_dates_of_bylines_do_not():
+    text = "15:42 24/01/2021. Phạt 1.250 đồng vì 802 đoàn viên, 1.250 đồng."
+    count = text.index("802")
+    document = Document("a", text, (Span("T1", "METRIC", count, count + 3),))
+    nothing_else = dict.fromkeys(asdict(AugmentConfig()), 0.0)
+    changed = Augmenter([document], AugmentConfig(**{**nothing_else, "numbers": 1.0}))(document, random.Random(4)).text
+    assert changed.startswith("15:42 24/01/2021. ")
+    fine, again = re.findall(r"[1-9]\.[1-9]{2}0(?= đồng)", changed)
+    assert fine == again != "1.250"
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 6), st.text(min_size=1, max_size=5)), max_size=6))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ner.schema import BODIES, DATE, METRIC, PERCENT, TARGET, Document, Span
+from ner.schema import BODIES, COUNTS, DATE, Document, Span
 
 Edit = tuple[int, int, str]
 
@@ -35,6 +35,7 @@ FURNITURE = (
     "Xem thêm",
 )
 _ACCENTED = str.maketrans("áàảãạâấầăắéèêếềíìóòôốồơớờúùưứừýđ", "a" * 10 + "e" * 5 + "ii" + "o" * 8 + "u" * 5 + "yd")
+_NUMBER = re.compile(r"(?<![\w.,/:-])(?!(?:19|20)\d\d\b)\d[\d.,]*(?![\d/:-])")
 _NO_SPACE = "\u200b"  # an invisible space: reading drops it
 
 
@@ -89,10 +90,14 @@ class Augmenter:
                     swap = chance.random() < self.config.names
                     others[surface] = chance.choice(self.names[span.type]) if swap else surface
                 edits.append((span.start, span.end, others[surface]))
-            elif span.type in (METRIC, TARGET, PERCENT) and chance.random() < self.config.numbers:
-                edits.append((span.start, span.end, _other_digits(surface, chance)))
             elif span.type == DATE and chance.random() < self.config.numbers:
                 edits.append((span.start, span.end, _other_year(surface, chance)))
+        for start, end in _numbers(document):
+            surface = document.text[start:end]
+            if surface not in others:
+                swap = chance.random() < self.config.numbers
+                others[surface] = _other_digits(surface, chance) if swap else surface
+            edits.append((start, end, others[surface]))
         return edits
 
     def _furniture(self, chance: random.Random) -> str:
@@ -138,12 +143,16 @@ def _shift(moves: list[tuple[int, int]], offset: int) -> int:
     return shift
 
 
-def _other_digits(surface: str, chance: random.Random) -> str:
-    def digit(match: re.Match) -> str:
-        first = match.start() == 0 or not surface[match.start() - 1].isdigit()
-        return str(chance.randint(1 if first else 0, 9))
+def _numbers(document: Document) -> list[tuple[int, int]]:
+    """Counts, and the numbers without a label: were only counts changed, odd digits would give them away."""
+    counts = [(span.start, span.end) for span in document.spans if span.type in COUNTS]
+    free = (match.span() for match in _NUMBER.finditer(document.text))
+    return counts + [(start, end) for start, end in free if not _near(document, start, end)]
 
-    return re.sub(r"\d", digit, surface)
+
+def _other_digits(surface: str, chance: random.Random) -> str:
+    """Another number as long and as round."""
+    return re.sub(r"[1-9]", lambda _: str(chance.randint(1, 9)), surface)
 
 
 def _other_year(surface: str, chance: random.Random) -> str:
