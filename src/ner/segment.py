@@ -169,6 +169,40 @@ _RELATED = re.compile(
 )
 """Headings of the block of related links under an article."""
 
+_STAMP = (
+    r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|đăng lúc|lúc)[,: ]*)*"
+    r"[\d:/.,|h –-]*\d[\d:/.,|h –-]*(?:\(?gmt ?\+ ?\d+(?::\d\d)?\)?)?"
+)
+_BAR = (
+    r"(?:(?:chia sẻ|lưu bài(?: viết)?|in(?: bài| trang)?|gửi(?: bài)?|bình luận|facebook|zalo|twitter|thích|like|share"
+    r"|nghe(?: đọc)? bài|theo dõi(?: trên google news)?|cỡ chữ|a[+-]|trang chủ)[\s|•·>»/,-]*)+"
+)
+_ABOVE = re.compile(f"{_STAMP}|{_BAR}")
+"""Time stamps and share bars above an article's title."""
+
+_EDGES = " .:|»>-–•*#[]\r"
+
+
+def article(text: str) -> str:
+    """The article by itself, its characters where they were: time stamps and share bars above it blank, the rest of the
+    page under it gone.
+
+    >>> article("15:42 - 24/01/2021\\nKết nạp 802 đoàn viên.\\nTin khác\\nĐạt 90% kế hoạch").split()
+    ['Kết', 'nạp', '802', 'đoàn', 'viên.']
+    """
+    start, end = _article_start(text), article_end(text)
+    return " " * start + text[start:end]
+
+
+def _article_start(text: str) -> int:
+    """Where the first line stands that is no time stamp or share bar; 0 where there is none."""
+    at = 0
+    for line in text.split("\n"):
+        if line.strip() and not (len(line) <= 80 and _ABOVE.fullmatch(normalise(line).text.strip(_EDGES).lower())):
+            return at
+        at += len(line) + 1
+    return 0
+
 
 def article_end(text: str) -> int:
     """Where the article ends and the page's related links, teasers and comment box begin: a heading alone on its line.
@@ -179,7 +213,7 @@ def article_end(text: str) -> int:
     """
     at = 0
     for line in text.split("\n"):
-        if len(line) <= 40 and _RELATED.fullmatch(normalise(line).text.strip(" .:|»>-–•*#[]\r").lower()):
+        if len(line) <= 40 and _RELATED.fullmatch(normalise(line).text.strip(_EDGES).lower()):
             return at
         at += len(line) + 1
     return len(text)

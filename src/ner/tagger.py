@@ -24,7 +24,7 @@ from ner.encode import Encoded, Pieces, encode
 from ner.facts import facts
 from ner.scaling import Scales, Scaling
 from ner.schema import Document, Fact
-from ner.segment import Word, article_end, sections, sentences
+from ner.segment import Word, article, sections, sentences
 from ner.setting import Setting, read_setting
 
 FILES = ("encoder.onnx", "heads.onnx", *opinions.FILES, "tokenizer.json")
@@ -95,10 +95,11 @@ class Tagger:
         return type(self), (self.folder, self.threads)
 
     def tag(self, text: str, name: str = "article") -> Tagged:
-        """Tags one article, up to its related links, which name other bodies and figures."""
+        """Tags one article, without the page around it, which names other bodies and figures."""
         documents, bounds = [], []
-        for start, end in sections(text[: article_end(text)], SECTION):
-            encoded = self._encoded(text[start:end])
+        read = article(text)
+        for start, end in sections(read, SECTION):
+            encoded = self._encoded(read[start:end])
             (reading,) = self.read([encoded])
             documents.append((start, decode(name, text[start:end], encoded, reading, self)))
             bounds += [(start + a, start + b) for a, b in sentences(encoded.words)]
@@ -128,8 +129,8 @@ class Tagger:
             return Tagged(Document(name, text), error=f"{type(error).__name__}: {error}")
 
     def encode(self, text: str) -> Encoded:
-        """An article up to its related links as the encoder reads it."""
-        return self._encoded(text[: article_end(text)])
+        """An article, without the page around it, as the encoder reads it."""
+        return self._encoded(article(text))
 
     def _encoded(self, text: str) -> Encoded:
         return encode(text, self.pieces, self.window, self.overlap)
