@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ner.segment import article, article_end, cleaned, normalise, text_after, text_before, words
+from ner.segment import article_end, article_of, cleaned, normalise, text_after, text_before, words
 
 VIETNAMESE = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyÁẢẠẤĐÐ \u00a0\n.,/%()0123456789\u0301\u0309\u0323\u200b“”🙂")
 ANY = st.one_of(st.text(), VIETNAMESE)
@@ -108,7 +108,7 @@ def test_an_article_ends_where_its_related_links_begin(heading):
 )
 def test_an_article_begins_under_share_bars_and_time_stamps(above):
     text = f"{above}\nKết nạp 802 đoàn viên.\nĐạt 110%.\n"
-    found = article(text)
+    found = article_of(text)
     assert len(found) == len(text)
     assert found.lstrip() == text[text.index("Kết") :]
 
@@ -123,12 +123,12 @@ def test_an_article_begins_under_share_bars_and_time_stamps(above):
     ],
 )
 def test_a_title_that_looks_like_a_time_stamp_or_a_share_bar_stays(text):
-    assert article(text) == text
+    assert article_of(text) == text
 
 
 @given(ANY)
 def test_what_is_left_of_an_article_stands_where_it_stood(text):
-    found = article(text)
+    found = article_of(text)
     assert all(mine == other or mine == " " for mine, other in zip(found, text, strict=False))
     assert len(found) <= len(text)
 

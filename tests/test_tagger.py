@@ -63,7 +63,7 @@ def test_a_file_that_is_not_the_one_its_config_names_is_refused(model_folder, tm
 
 
 def test_one_article_that_fails_stops_no_other(tagger, documents, monkeypatch):
-    monkeypatch.setattr("ner.tagger.article", lambda text: 1 / 0 if text == "bad" else text)
+    monkeypatch.setattr("ner.tagger.article_of", lambda text: 1 / 0 if text == "bad" else text)
     good, bad, again = tagger.stream([("a", documents[0].text), ("b", "bad"), ("c", documents[0].text)])
     assert bad.error == "ZeroDivisionError: division by zero"
     assert labels(good) == labels(again)

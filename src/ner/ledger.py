@@ -21,7 +21,7 @@ from ner.encode import word_spans
 from ner.facts import facts, links_of
 from ner.schema import COUNTS, PERCENT, UNIT, Document, Fact, Span
 from ner.score import fact_key
-from ner.segment import article, words
+from ner.segment import article_of, words
 
 STAGES = ("cutting", "span", "type", "number", "link", "indicator", "merging")
 KINDS = ("missed", "wrong", "spurious")
@@ -83,7 +83,7 @@ def _beyond(here: Sequence[Fact], there: Sequence[Fact]) -> list[Fact]:
 
 def _cut_away(gold: Document) -> set[str]:
     """Ids of the spans that reading cannot find."""
-    _, lost = word_spans(words(article(gold.text)), gold)
+    _, lost = word_spans(words(article_of(gold.text)), gold)
     return {span.id for span in lost}
 
 

@@ -14,7 +14,7 @@ from ner.encode import Encoded, Pieces, encode
 from ner.opinions import Opinions
 from ner.scaling import Scales
 from ner.schema import INDICATOR_CLASSES, SPAN_TYPES, TAGS
-from ner.segment import Word, article
+from ner.segment import Word, article_of
 
 IGNORED = -100
 AROUND = (8, 24)
@@ -193,7 +193,7 @@ class TorchScorer:
         self.scales = Scales()
 
     def encode(self, text: str) -> Encoded:
-        return encode(article(text), self.pieces, self.window, self.overlap)
+        return encode(article_of(text), self.pieces, self.window, self.overlap)
 
     @torch.no_grad()
     def read(self, articles: Sequence[Encoded]) -> list[Reading]:

@@ -183,11 +183,11 @@ _ABOVE = re.compile(f"{_STAMP}|{_BAR}")
 _EDGES = " .:|»>-–•*#[]\r"
 
 
-def article(text: str) -> str:
+def article_of(text: str) -> str:
     """The article by itself, its characters where they were: time stamps and share bars above it blank, the rest of the
     page under it gone.
 
-    >>> article("15:42 - 24/01/2021\\nKết nạp 802 đoàn viên.\\nTin khác\\nĐạt 90% kế hoạch").split()
+    >>> article_of("15:42 - 24/01/2021\\nKết nạp 802 đoàn viên.\\nTin khác\\nĐạt 90% kế hoạch").split()
     ['Kết', 'nạp', '802', 'đoàn', 'viên.']
     """
     start, end = _article_start(text), article_end(text)

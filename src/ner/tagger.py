@@ -24,7 +24,7 @@ from ner.encode import Encoded, Pieces, encode
 from ner.facts import facts
 from ner.scaling import Scales, Scaling
 from ner.schema import Document, Fact
-from ner.segment import Word, article, sections, sentences
+from ner.segment import Word, article_of, sections, sentences
 from ner.setting import Setting, read_setting
 
 FILES = ("encoder.onnx", "heads.onnx", *opinions.FILES, "tokenizer.json")
@@ -97,7 +97,7 @@ class Tagger:
     def tag(self, text: str, name: str = "article") -> Tagged:
         """Tags one article, without the page around it, which names other bodies and figures."""
         documents, bounds = [], []
-        read = article(text)
+        read = article_of(text)
         for start, end in sections(read, SECTION):
             encoded = self._encoded(read[start:end])
             (reading,) = self.read([encoded])
@@ -130,7 +130,7 @@ class Tagger:
 
     def encode(self, text: str) -> Encoded:
         """An article, without the page around it, as the encoder reads it."""
-        return self._encoded(article(text))
+        return self._encoded(article_of(text))
 
     def _encoded(self, text: str) -> Encoded:
         return encode(text, self.pieces, self.window, self.overlap)
