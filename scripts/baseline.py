@@ -27,7 +27,7 @@ from ner.schema import (
     Relation,
     Span,
 )
-from ner.segment import article_end, sentences, words
+from ner.segment import article_of, sentences, words
 
 NEAR = 60
 """Targets and percentages further than so many characters from a count are left alone."""
@@ -68,7 +68,7 @@ def write(args: argparse.Namespace, name: str, label: Callable[[str], Labelled],
     began = time.perf_counter()
     found = []
     for document in documents:
-        labelled = label(document.text[: article_end(document.text)])
+        labelled = label(article_of(document.text))
         found.append(linked(document.id, document.text, labelled, indicate))
     seconds = (time.perf_counter() - began) / max(1, len(documents))
     for document in found:

@@ -26,7 +26,7 @@ from ner.encode import encode_words
 from ner.facts import facts
 from ner.formats import record
 from ner.schema import TAGS
-from ner.segment import article_end, sentences, words
+from ner.segment import article_of, sentences, words
 from ner.setting import read_setting
 from ner.sources import Article, read_articles
 from ner.tagger import Tagged
@@ -106,7 +106,7 @@ def by_stage(tagger: Tagger, articles: list[Article]) -> dict[str, float]:
     heads, clock = TimedHeads(tagger), dict.fromkeys(STAGES, 0.0)
     for article in articles:
         laps = [time.perf_counter()]
-        found = words(article.text[: article_end(article.text)])
+        found = words(article_of(article.text))
         laps.append(time.perf_counter())
         encoded = encode_words(found, tagger.pieces, tagger.window, tagger.overlap)
         laps.append(time.perf_counter())

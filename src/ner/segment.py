@@ -180,8 +180,6 @@ _BAR = (
 _ABOVE = re.compile(f"{_STAMP}|{_BAR}")
 """Time stamps and share bars above an article's title."""
 
-_EDGES = " .:|»>-–•*#[]\r"
-
 
 def article_of(text: str) -> str:
     """The article by itself, its characters where they were: time stamps and share bars above it blank, the rest of the
@@ -198,7 +196,7 @@ def _article_start(text: str) -> int:
     """Where the first line stands that is no time stamp or share bar; 0 where there is none."""
     at = 0
     for line in text.split("\n"):
-        if line.strip() and not (len(line) <= 80 and _ABOVE.fullmatch(normalise(line).text.strip(_EDGES).lower())):
+        if line.strip() and not _is_only(_ABOVE, line, 80):
             return at
         at += len(line) + 1
     return 0
@@ -213,10 +211,15 @@ def article_end(text: str) -> int:
     """
     at = 0
     for line in text.split("\n"):
-        if len(line) <= 40 and _RELATED.fullmatch(normalise(line).text.strip(_EDGES).lower()):
+        if _is_only(_RELATED, line, 40):
             return at
         at += len(line) + 1
     return len(text)
+
+
+def _is_only(pattern: re.Pattern, line: str, longest: int) -> bool:
+    """Whether a line of at most so many characters is what a pattern says, but for signs at its ends."""
+    return len(line) <= longest and pattern.fullmatch(normalise(line).text.strip(" .:|»>-–•*#[]\r").lower()) is not None
 
 
 def in_table(text: str, at: int) -> bool:
