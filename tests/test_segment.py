@@ -117,6 +117,8 @@ def test_an_article_begins_under_share_bars_and_time_stamps(above):
     "text",
     [
         "20/11/2024",
+        "802\nđoàn viên mới",
+        "4.550\nđoàn viên mới",
         "Ngày 20/11, kết nạp 5 đoàn viên",
         "Chia sẻ khó khăn với công nhân\n9.500 suất quà",
         "12/15 đơn vị\nĐạt",

@@ -170,7 +170,7 @@ _RELATED = re.compile(
 """Headings of the block of related links under an article."""
 
 _STAMP = (
-    r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|đăng lúc|lúc)[,: ]*)*"
+    r"(?=.*\d(?:[:/h]|[.-]\d+[.-])\d)(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|đăng lúc|lúc)[,: ]*)*"
     r"[\d:/.,|h –-]*\d[\d:/.,|h –-]*(?:\(?gmt ?\+ ?\d+(?::\d\d)?\)?)?"
 )
 _BAR = (
