@@ -17,7 +17,7 @@ ORDER = [name for row in ROWS for name in re.findall(r"\w+", row)] + ["__main__"
 """The modules in the order of the README's table."""
 
 OWNERS = {
-    "torch": {"model", "smooth", "examples", "distil", "train", "export", "embedded"},
+    "torch": {"model", "smooth", "examples", "distil", "restore", "train", "export", "embedded"},
     "transformers": {"checkpoint", "train", "embedded"},
     "onnxruntime": {"tagger", "export"},
     "ray": {"cluster"},

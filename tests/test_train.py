@@ -17,7 +17,7 @@ from ner.examples import make_example
 from ner.export import export
 from ner.model import HeadConfig
 from ner.tagger import ModelError, Tagger
-from ner.train import evaluate, train
+from ner.train import evaluate, starting_weights, train
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +113,15 @@ def test_unquantised_onnx_gives_what_torch_gives(checkpoint, scorer, training, t
     for ours, theirs in zip(scorer.read(articles), Tagger(tmp_path).read(articles), strict=True):
         np.testing.assert_allclose(ours.tags, theirs.tags, atol=1e-4)
         np.testing.assert_allclose(ours.states, theirs.states, atol=1e-4)
+
+
+@pytest.mark.parametrize("quantise", [False, True])
+def test_a_run_may_start_from_what_was_exported(checkpoint, tmp_path, quantise):
+    export(checkpoint, tmp_path, quantise)
+    trained, restored = load_checkpoint(checkpoint).model.state_dict(), starting_weights(tmp_path)
+    assert restored.keys() == trained.keys()
+    for name, weights in trained.items():
+        assert (restored[name] - weights).norm() <= (0.03 if quantise else 1e-5) * weights.norm(), name
 
 
 def test_int8_stays_near_what_torch_gives(checkpoint, scorer, training, tmp_path):

@@ -25,6 +25,7 @@ from ner.evaluation import predictions
 from ner.examples import Example, collate, make_example, masked
 from ner.model import JointModel
 from ner.opinions import FILES, Lesson, Opinions, learn, read_opinions, write_opinions
+from ner.restore import exported_weights
 from ner.schema import TAGS, Document
 from ner.score import Scores, micro, score
 from ner.sources import read_articles
@@ -138,6 +139,13 @@ def parameter_groups(model: JointModel, config: TrainConfig) -> list[dict]:
     ]
 
 
+def starting_weights(folder: Path) -> dict[str, Tensor]:
+    """The weights of a checkpoint folder, or of a model folder that ships."""
+    if (folder / "encoder.onnx").exists():
+        return exported_weights(folder)
+    return load_checkpoint(folder).model.state_dict()
+
+
 def train(config: TrainConfig) -> dict[str, float]:
     """Runs a config, resuming from the newest checkpoint: writes the averaged weights of the best epoch; gives scores.
 
@@ -155,7 +163,7 @@ def train(config: TrainConfig) -> dict[str, float]:
         encoder.gradient_checkpointing_enable({"use_reentrant": False})
     model = JointModel(encoder, config.heads)
     if config.start:
-        model.load_state_dict(load_checkpoint(Path(config.start)).model.state_dict())
+        model.load_state_dict(starting_weights(Path(config.start)))
     pieces = open_pieces(config.encoder, Path(config.output))
     augmenter = Augmenter(training, config.augment)
     teachers = Teachers([open_teacher(Path(name)) for name in config.distil.teachers], config.distil.temperature)
