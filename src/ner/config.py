@@ -36,8 +36,8 @@ class TrainConfig:
     """Paths are taken from the folder in which the command is given.
 
     `encoder` is a folder or a hub name; a run takes its first weights from the folder `start` where one is named, a
-    checkpoint or a model that ships, heads and all; `window` and `overlap` count pieces; `batch` counts articles on each device, and
-    a step of the optimiser takes `gradient_accumulation` batches; `gradient_checkpointing` computes the encoder's layers
+    checkpoint or a model that ships, heads and all; `window` and `overlap` count pieces; `batch` counts articles on each
+    device, and a step of the optimiser takes `gradient_accumulation` batches; `gradient_checkpointing` computes the layers
     again on the way back, for a third more time and far less memory; `head_rate` is the learning rate of everything above
     the encoder; `decay` multiplies the rate for each layer further down; `average` is the share of the averaged weights
     that a step keeps. `bf16` left out means: where the processor computes in it.
