@@ -16,7 +16,7 @@ from transformers import BertForMaskedLM, get_linear_schedule_with_warmup
 from ner.encode import Pieces, encode
 from ner.model import padded
 from ner.sources import read_articles
-from ner.train import computes_bf16
+from ner.train import bf16_is_faster
 
 WINDOW = 256
 MASKED = 0.2
@@ -91,7 +91,7 @@ def masked_loss(model: BertForMaskedLM, batch: list, pieces: Pieces, chance: ran
                 inputs[row, begin:end] = torch.tensor(
                     [chance.randrange(5, model.config.vocab_size) for _ in range(end - begin)]
                 )
-    with torch.autocast("cpu", torch.bfloat16, enabled=computes_bf16()):
+    with torch.autocast("cpu", torch.bfloat16, enabled=bf16_is_faster()):
         hidden = model.bert(inputs, attention_mask=(inputs != pieces.pad).long()).last_hidden_state
         logits = model.cls(hidden[labels != -100])
     return torch.nn.functional.cross_entropy(logits.float(), labels[labels != -100])

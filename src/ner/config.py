@@ -40,7 +40,7 @@ class TrainConfig:
     device, and a step of the optimiser takes `gradient_accumulation` batches; `gradient_checkpointing` computes the layers
     again on the way back, for a third more time and far less memory; `head_rate` is the learning rate of everything above
     the encoder; `decay` multiplies the rate for each layer further down; `average` is the share of the averaged weights
-    that a step keeps. `bf16` left out means: where the processor computes in it.
+    that a step keeps. `bf16` left out means: where it is faster.
     """
 
     encoder: str
