@@ -104,6 +104,8 @@ def test_an_article_ends_where_its_related_links_begin(heading):
         "Chia sẻ | Lưu bài viết | In bài",
         "Cập nhật lúc: 9h30, 20/11/2024",
         "\n\nFacebook Zalo\r",
+        "Trang chủ › Công đoàn › Hoạt động",
+        "Trang chủ / Mặt trận - Đoàn thể",
     ],
 )
 def test_an_article_begins_under_share_bars_and_time_stamps(above):
@@ -122,6 +124,7 @@ def test_an_article_begins_under_share_bars_and_time_stamps(above):
         "Ngày 20/11, kết nạp 5 đoàn viên",
         "Chia sẻ khó khăn với công nhân\n9.500 suất quà",
         "12/15 đơn vị\nĐạt",
+        "Trang chủ mới của LĐLĐ tỉnh có 5.000 lượt xem\nĐạt",
     ],
 )
 def test_a_title_that_looks_like_a_time_stamp_or_a_share_bar_stays(text):

@@ -177,13 +177,14 @@ _BAR = (
     r"(?:(?:chia sẻ|lưu bài(?: viết)?|in(?: bài| trang)?|gửi(?: bài)?|bình luận|facebook|zalo|twitter|thích|like|share"
     r"|nghe(?: đọc)? bài|theo dõi(?: trên google news)?|cỡ chữ|a[+-]|trang chủ)[\s|•·>»/,-]*)+"
 )
-_ABOVE = re.compile(f"{_STAMP}|{_BAR}")
-"""Time stamps and share bars above an article's title."""
+_CRUMBS = r"trang chủ\s*[›»>|/·].*"
+_ABOVE = re.compile(f"{_STAMP}|{_BAR}|{_CRUMBS}")
+"""Time stamps, share bars and breadcrumbs above an article's title."""
 
 
 def article_of(text: str) -> str:
-    """The article by itself, its characters where they were: time stamps and share bars above it blank, the rest of the
-    page under it gone.
+    """The article by itself, its characters where they were: time stamps, share bars and breadcrumbs above it blank, the
+    rest of the page under it gone.
 
     >>> article_of("15:42 - 24/01/2021\\nKết nạp 802 đoàn viên.\\nTin khác\\nĐạt 90% kế hoạch").split()
     ['Kết', 'nạp', '802', 'đoàn', 'viên.']
@@ -193,7 +194,7 @@ def article_of(text: str) -> str:
 
 
 def _article_start(text: str) -> int:
-    """Where the first line stands that is no time stamp or share bar; 0 where there is none."""
+    """Where the first line stands that is none of these; 0 where there is none."""
     at = 0
     for line in text.split("\n"):
         if line.strip() and not _is_only(_ABOVE, line, 80):
