@@ -218,6 +218,22 @@ def test_what_is_done_by_a_day_is_done_since_the_year_began(said, indicator, sta
     assert (fact.period_start, fact.period_end) == (start, "2023-09-20")
 
 
+@pytest.mark.parametrize(
+    ("told", "period"),
+    [
+        ("Đến hết [[D1 năm 2015]], tổng tài sản đạt", ("2015-12-31", "2015-12-31")),
+        ("Trong [[D1 năm 2015]], dư nợ đạt", ("2015-12-31", "2015-12-31")),
+        ("[[D1 Đầu năm 2015]], vốn điều lệ là", ("2015-01-01", "2015-01-01")),
+        ("Đến [[D1 cuối tháng 9/2015]], đơn vị còn", ("2015-09-30", "2015-09-30")),
+        ("Đến [[D1 cuối tháng 9/2015]], đơn vị thu hồi", ("2015-01-01", "2015-09-30")),
+        ("Trong [[D1 năm 2015]], doanh thu đạt", ("2015-01-01", "2015-12-31")),
+    ],
+)
+def test_what_stands_does_so_on_a_day_and_what_is_earned_over_many(told, period):
+    (fact,) = facts_of(f"{told} [[M1 398 tỷ]] [[U1 đồng]].\n----\nM1 finance U1 D1\n")
+    assert (fact.period_start, fact.period_end) == period
+
+
 def test_what_is_said_of_now_with_accents_apart():
     text = unicodedata.normalize("NFD", "Họp\n07:30 11/11/2022\nKết quả [[D1 năm 2022]].\nHuyện hiện có [[M1 71]] CĐCS.")
     (fact,) = facts_of(f"{text}\n----\nM1 union_total\n")

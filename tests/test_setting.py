@@ -279,3 +279,19 @@ def test_a_body_named_late_is_the_subject_only_where_half_of_all_is_about_it(oth
 )
 def test_a_day_to_come_is_not_the_articles(text, day):
     assert read_setting(markup.loads("a", f"{text}\n----\n")).day == day
+
+
+def test_a_spring_meeting_that_tells_of_a_whole_year_is_in_the_next():
+    text = (
+        "[[D1 Ngày 28/4]], ngân hàng họp cổ đông. [[D2 Năm 2015]], lãi [[M1 115 tỷ]], chia [[M2 20 tỷ]] đồng; "
+        "[[D3 năm 2015]] có thêm 3 chi nhánh.\n----\nM1 finance D2\nM2 finance D2\n"
+    )
+    assert read_setting(markup.loads("a", text)).day == date(2016, 4, 28)
+    assert read_setting(markup.loads("a", text.replace("28/4", "28/4/2015"))).day == date(2015, 4, 28)
+    assert read_setting(markup.loads("a", text.replace("28/4", "28/10"))).day == date(2015, 10, 28)
+
+
+def test_a_school_year_that_begins_is_that_of_its_first_year():
+    text = "[[D1 Ngày 20/8]], trường đón tân sinh viên [[D2 năm học 2019 - 2020]].\n----\n"
+    assert read_setting(markup.loads("a", text)).day == date(2019, 8, 20)
+    assert read_setting(markup.loads("a", text.replace("20/8", "20/5"))).day == date(2020, 5, 20)

@@ -5,14 +5,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from math import prod
 
 from ner import values
 from ner.arithmetic import agrees, clause, says_exceeds, says_short
+from ner.as_of import covered, is_now
 from ner.bodies import Body
-from ner.days import Period
-from ner.periods import Resolved
 from ner.schema import (
     ACHIEVED_BY,
     BODIES,
@@ -34,13 +32,6 @@ from ner.setting import Setting, read_setting
 from ner.values import Number
 
 CONSISTENT, INCONSISTENT, UNVERIFIABLE = "consistent", "inconsistent", "unverifiable"
-
-_DONE = (
-    "union_establishment", "member_admission", "collective_bargaining", "training", "commendation", "welfare",
-    "inspection", "survey", "movement",
-)  # fmt: skip
-"""Indicators of what is done in the course of a year; members, workers and debts stand as of a day."""
-_UP_TO = re.compile(r"\b(?:đến|tới|hết)(?: ngày)?\s+$")
 
 
 def facts(
@@ -109,9 +100,9 @@ def links_of(document: Document, span: Span) -> Links:
 
 def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tuple[int, int]]) -> Fact:
     links = links_of(document, span)
-    period, dated = setting.dated(links.period, now=bool(_NOW.search(text_before(document.text, span.start))))
-    if dated and links.period and span.type == METRIC and span.indicator in _DONE:
-        dated = _since_new_year(document, links.period, dated)
+    period, dated = setting.dated(links.period, now=is_now(document, span))
+    if dated and period and span.type != TARGET:
+        dated = covered(document, span, period, dated)
     achieved = _achieved(document, span, links.target) if span.type == METRIC else None
     target = values.number(document.surface(links.target)) if links.target else None
     percent = values.percentage(document.surface(links.percent)) if links.percent else None
@@ -152,20 +143,10 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
 
 PLAUSIBLE = (1.0, 1000.0)
 """A percentage of a plan that comes out beyond these is no figure: count and target do not belong together."""
-_NOW = re.compile(r"(?:(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!biểu )\bhiện|\bđến nay)\b[^.;\n]*$")
-"""What a count stands behind that says how things are on the article's day."""
 _REACHED = re.compile(r"\b(?:đạt|hoàn thành)\b")
 _EQUAL = re.compile(r"\bbằng\b")
 _SHARE = re.compile(r"\b(?:chiếm|tương đương)\b")
 _OF_PLAN = re.compile(r"[^.;]{0,24}(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|giao|đăng ký)")
-
-
-def _since_new_year(document: Document, told: Span, dated: Resolved) -> Resolved:
-    """What was done `tính đến ngày 20.9` was done since the year began."""
-    start, end = dated.period.start, dated.period.end
-    if start == end and _UP_TO.search(text_before(document.text, told.start)):
-        return Resolved(Period(date(end.year, 1, 1), end), f"{dated.how}, since the year began")
-    return dated
 
 
 def _third(

@@ -11,7 +11,7 @@ from ner import bodies, periods
 from ner.bodies import SECTOR, Body
 from ner.days import Period, months_before
 from ner.periods import Anchor, Resolved
-from ner.schema import ACHIEVED_BY, BODIES, DATE, ENTERPRISE, IN_PERIOD, TARGET, Document, Span
+from ner.schema import ACHIEVED_BY, BODIES, DATE, ENTERPRISE, IN_PERIOD, METRIC, TARGET, Document, Span
 from ner.segment import article_end, cleaned, normalise, text_after, text_before
 
 LEAD = 400
@@ -283,8 +283,28 @@ def _anchor(document: Document, spans: list[Span], main: list[Span], stamp: date
     if not named:
         return Anchor(terms=terms)
     year = max(named, key=lambda year: (named[year], year))
-    days = (day for surface in told if (day := _day_told(surface, year)))
-    return Anchor(year, next(days, None), terms)
+    day, says_year = next(((day, periods.years(s)) for s in told if (day := _day_told(s, year))), (None, None))
+    if day and not says_year:
+        year += _years_off(document, surfaces, year, day.month)
+        day = day.replace(year=year)
+    return Anchor(year, day, terms)
+
+
+def _years_off(document: Document, surfaces: list[str], year: int, month: int) -> int:
+    """How far a day told without its year is from the year most named: a whole year told in spring is the one before, a
+    school year told in summer begins in its first."""
+    if month <= 4:
+        return int(_is_told_whole(document, year))
+    ends_school = any(re.search(rf"năm học .*[-–] ?{year}", surface.lower()) for surface in surfaces)
+    return -1 if month >= 6 and ends_school else 0
+
+
+def _is_told_whole(document: Document, year: int) -> bool:
+    """Whether two counts or more tell what a year gave from its first day to its last."""
+    spans = document.by_id
+    told = [r for r in document.relations if r.type == IN_PERIOD and spans[r.head].type == METRIC]
+    whole = re.compile(rf"(?:cả |trong )?năm {year}|quý (?:iv|4)[/ ]\D*{year}")
+    return sum(whole.fullmatch(cleaned(document.surface(spans[r.tail])).lower()) is not None for r in told) > 1
 
 
 def _years(document: Document, span: Span, surface: str) -> list[int]:
@@ -311,7 +331,7 @@ def _day_told(surface: str, year: int) -> date | None:
     return None
 
 
-_REPORTED = re.compile(r"năm|quý|nhiệm kỳ|giai đoạn|^\d+ tháng$")
+_REPORTED = re.compile(r"năm|quý|nhiệm kỳ|giai đoạn|^\d+ tháng\b")
 _PARTLY = re.compile(r"^(?:đầu|giữa|cuối|quý cuối|từ (?!.*(?:đến|tới|nay)\b))\b|\b(?:sau|trước|kia)$")
 
 
