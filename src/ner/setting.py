@@ -285,8 +285,8 @@ def _anchor(document: Document, spans: list[Span], main: list[Span], stamp: date
     year = max(named, key=lambda year: (named[year], year))
     day, says_year = next(((day, periods.years(s)) for s in told if (day := _day_told(s, year))), (None, None))
     if day and not says_year:
-        year += _years_off(document, surfaces, year, day.month)
-        day = day.replace(year=year)
+        off = _years_off(document, surfaces, year, day.month)
+        year, day = year + off, months_before(day, -12 * off)
     return Anchor(year, day, terms)
 
 
