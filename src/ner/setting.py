@@ -186,7 +186,10 @@ def _subject(document: Document, spans: list[Span], named: dict[str, Body]) -> B
     return None if subject and subject not in achieved and _AUTHORITY.match(subject.name) else subject
 
 
-_AUTHORITY = re.compile(r"(?:Chính phủ|Quốc hội|Bộ|Tổng cục|Cục|Chi cục|Sở|UBND|HĐND|Văn phòng)\b", re.IGNORECASE)
+_AUTHORITY = re.compile(
+    r"(?:Chính phủ|Quốc hội|Bộ|Tổng cục|Cục|Chi cục|Sở|UBND|HĐND|Văn phòng|Trung tâm|Viện|Hiệp hội|[UỦ][ỷy] ban)\b",
+    re.IGNORECASE,
+)
 
 
 def _title_end(text: str) -> int:
