@@ -293,3 +293,13 @@ def test_a_school_year_that_begins_is_that_of_its_first_year():
     text = "[[D1 Ngày 20/8]], trường đón tân sinh viên [[D2 năm học 2019 - 2020]].\n----\n"
     assert read_setting(markup.loads("a", text)).day == date(2019, 8, 20)
     assert read_setting(markup.loads("a", text.replace("20/8", "20/5"))).day == date(2020, 5, 20)
+
+
+@pytest.mark.parametrize(("head", "period"), [("", "10 tháng 2017"), ("M2 finance D1\n", "năm 2016")])
+def test_a_last_year_in_which_nothing_is_counted_is_not_the_articles(head, period):
+    text = (
+        "Xuất khẩu vượt [[M2 90 tỷ]] đồng của cả [[D1 năm 2016]]\n[[D2 Ngày 11/11/2017]], hải quan cho biết "
+        f"[[D3 10 tháng 2017]] đạt [[M1 98 tỷ]] đồng.\n----\nM1 finance D3\n{head}"
+    )
+    document = markup.loads("a", text)
+    assert document.surface(read_setting(document).period) == period

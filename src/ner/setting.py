@@ -335,7 +335,7 @@ def _day_told(surface: str, year: int) -> date | None:
 
 
 _REPORTED = re.compile(r"năm|quý|nhiệm kỳ|giai đoạn|^\d+ tháng\b")
-_PARTLY = re.compile(r"^(?:đầu|giữa|cuối|quý cuối|từ (?!.*(?:đến|tới|nay)\b))\b|\b(?:sau|trước|kia)$")
+_PARTLY = re.compile(r"^(?:đầu|giữa|cuối|quý cuối|từ (?!.*(?:đến|tới|nay)\b))\b|\b(?:sau|trước|kia|ngoái)$")
 
 
 def _period(
@@ -344,14 +344,19 @@ def _period(
     """The first year, quarter or term that the article names, that had begun when it appeared and was not long over.
 
     A term that begins in the article's year is none. A part of a year (`đầu năm`), the time before or after one
-    (`năm trước`) and an open start (`từ năm 2016`) serve only where the article's day is not known either.
+    (`năm trước`) and an open start (`từ năm 2016`) serve only where the article's day is not known either. One of last year
+    in which nothing was done gives way to one of this year in which something was.
     """
     today = anchor.day or (date(anchor.year, 12, 31) if anchor.year else date.max)
     oldest = date(today.year - (stamp is None or stamp.month <= 3), 1, 1) if anchor.year else date.min
     running = [s for s in spans if s.id in dates and _is_running(dates[s.id].period, oldest, today)]
     named = [(span, text) for span in running if _REPORTED.search(text := _since(document, span).lower().strip())]
     whole = [(span, text) for span, text in named if not _PARTLY.search(text)]
-    return next((span for span, _ in whole or ([] if anchor.day else named)), None)
+    found = [span for span, _ in whole or ([] if anchor.day else named)]
+    results = {r.tail for r in document.relations if r.type == IN_PERIOD and document.by_id[r.head].type == METRIC}
+    if found and found[0].id not in results and dates[found[0].id].period.end.year < today.year:
+        found = [s for s in found if s.id in results and dates[s.id].period.end.year == today.year] or found
+    return next(iter(found), None)
 
 
 def _is_running(period: Period, oldest: date, today: date) -> bool:
