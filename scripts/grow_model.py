@@ -5,8 +5,9 @@
     ner train scripts/configs/embedded.toml encoder=cache/encoder8 start=cache/grown output=cache/taller
 
 The new layers are those of the base encoder with a share of what they add to their input, and with norms that give it back
-as it is on average: at a share of 0 the model reads as before (0.0 to 0.1 loses 0.001 of F1 on dev), and gradients reach
-them at once. So depth may grow late (stacking: Gong et al., 2019; zero-initialised residuals: Zhang et al., 2019).
+as it is on average: the model reads nearly as before (at shares of 0 and 0.1, F1 of spans, links and facts on dev within
+0.005), and gradients reach them at once. So depth may grow late (stacking: Gong et al., 2019; zero-initialised residuals:
+Zhang et al., 2019).
 """
 
 import argparse
@@ -59,12 +60,13 @@ def open_up(model: JointModel, new: list[int], share: float, config: TrainConfig
         model.encoder(input_ids=torch.tensor([window]))
     hook.remove()
     read = torch.cat(states)
+    mean, deviation = read.mean(), read.std(dim=-1, unbiased=False).mean()
     for layer in (layers[number] for number in new):
         for block in (layer.attention.output, layer.output):
             block.dense.weight.mul_(share)
             block.dense.bias.mul_(share)
-            nn.init.constant_(block.LayerNorm.weight, read.std(dim=-1, unbiased=False).mean())
-            nn.init.constant_(block.LayerNorm.bias, read.mean())
+            nn.init.constant_(block.LayerNorm.weight, deviation)
+            nn.init.constant_(block.LayerNorm.bias, mean)
 
 
 if __name__ == "__main__":

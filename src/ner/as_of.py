@@ -39,8 +39,8 @@ def covered(document: Document, count: Span, told: Span, dated: Resolved) -> Res
     start, end = dated.period.start, dated.period.end
     before, name = text_before(document.text, count.start), document.surface(told).lower()
     up_to = _UP_TO.search(text_before(document.text, told.start))
+    stands = count.indicator in _STOCKS or (count.indicator not in _FLOWS and _STANDS.search(before))
     in_balance = count.indicator not in _FLOWS and _IN_BALANCE.search(before)
-    stands = in_balance or count.indicator in _STOCKS or (count.indicator not in _FLOWS and _STANDS.search(before))
     counted_up_to = count.type == METRIC and up_to
     if start < end and (in_balance or (stands and (counted_up_to or name.startswith("cuối")))):
         day = start if name.startswith("đầu") else end

@@ -194,7 +194,7 @@ def article_of(text: str) -> str:
 
 
 def _article_start(text: str) -> int:
-    """Where the first line stands that is none of these; 0 where there is none."""
+    """Where the first line stands that is no part of the page above an article; 0 where there is none."""
     at = 0
     for line in text.split("\n"):
         if line.strip() and not _is_only(_ABOVE, line, 80):

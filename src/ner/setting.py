@@ -304,10 +304,15 @@ def _years_off(document: Document, surfaces: list[str], year: int, month: int) -
 
 def _is_told_whole(document: Document, year: int) -> bool:
     """Whether two counts or more tell what a year gave from its first day to its last."""
-    spans = document.by_id
-    told = [r for r in document.relations if r.type == IN_PERIOD and spans[r.head].type == METRIC]
     whole = re.compile(rf"(?:cả |trong )?năm {year}|quý (?:iv|4)[/ ]\D*{year}")
-    return sum(whole.fullmatch(cleaned(document.surface(spans[r.tail])).lower()) is not None for r in told) > 1
+    told = (cleaned(document.surface(span)).lower() for span in _dates_of_results(document))
+    return sum(whole.fullmatch(surface) is not None for surface in told) > 1
+
+
+def _dates_of_results(document: Document) -> list[Span]:
+    """The date of each count of something done."""
+    spans = document.by_id
+    return [spans[r.tail] for r in document.relations if r.type == IN_PERIOD and spans[r.head].type == METRIC]
 
 
 def _years(document: Document, span: Span, surface: str) -> list[int]:
@@ -353,9 +358,9 @@ def _period(
     named = [(span, text) for span in running if _REPORTED.search(text := _since(document, span).lower().strip())]
     whole = [(span, text) for span, text in named if not _PARTLY.search(text)]
     found = [span for span, _ in whole or ([] if anchor.day else named)]
-    results = {r.tail for r in document.relations if r.type == IN_PERIOD and document.by_id[r.head].type == METRIC}
-    if found and found[0].id not in results and dates[found[0].id].period.end.year < today.year:
-        found = [s for s in found if s.id in results and dates[s.id].period.end.year == today.year] or found
+    counted = {span.id for span in _dates_of_results(document)}
+    if found and found[0].id not in counted and dates[found[0].id].period.end.year < today.year:
+        found = [s for s in found if s.id in counted and dates[s.id].period.end.year == today.year] or found
     return next(iter(found), None)
 
 
