@@ -234,6 +234,12 @@ def test_what_stands_does_so_on_a_day_and_what_is_earned_over_many(told, period)
     assert (fact.period_start, fact.period_end) == period
 
 
+def test_what_stands_at_the_end_of_a_month_with_accents_apart():
+    text = unicodedata.normalize("NFD", "Tổng số [[D1 cuối tháng 9/2015]] là [[M1 398]] đơn vị.")
+    (fact,) = facts_of(f"{text}\n----\nM1 other D1\n")
+    assert (fact.period_start, fact.period_end) == ("2015-09-30", "2015-09-30")
+
+
 def test_what_is_said_of_now_with_accents_apart():
     text = unicodedata.normalize("NFD", "Họp\n07:30 11/11/2022\nKết quả [[D1 năm 2022]].\nHuyện hiện có [[M1 71]] CĐCS.")
     (fact,) = facts_of(f"{text}\n----\nM1 union_total\n")

@@ -6,7 +6,7 @@ from datetime import date
 from ner.days import Period
 from ner.periods import Resolved
 from ner.schema import METRIC, Document, Span
-from ner.segment import text_before
+from ner.segment import cleaned, text_before
 
 _STOCKS = ("member_total", "union_total", "worker_total")
 _FLOWS = (
@@ -37,7 +37,7 @@ def covered(document: Document, count: Span, told: Span, dated: Resolved) -> Res
     `đầu năm` on the first; what was done `tính đến 20/9` was done since the year began.
     """
     start, end = dated.period.start, dated.period.end
-    before, name = text_before(document.text, count.start), document.surface(told).lower()
+    before, name = text_before(document.text, count.start), cleaned(document.surface(told)).lower()
     up_to = _UP_TO.search(text_before(document.text, told.start))
     stands = count.indicator in _STOCKS or (count.indicator not in _FLOWS and _STANDS.search(before))
     in_balance = count.indicator not in _FLOWS and _IN_BALANCE.search(before)
