@@ -1,8 +1,8 @@
 """Puts more layers on top of a trained model without changing what it says, to be trained further.
 
-    python scripts/build_encoder.py --layers 8 -o cache/encoder8
-    python scripts/grow_model.py models/default cache/encoder8 -o cache/grown
-    ner train scripts/configs/embedded.toml encoder=cache/encoder8 start=cache/grown output=cache/taller
+    python scripts/build_encoder.py --layers 10 -o cache/encoder10
+    python scripts/grow_model.py models/default cache/encoder10 -o cache/grown
+    ner train scripts/configs/embedded.toml encoder=cache/encoder10 start=cache/grown output=cache/taller
 
 The new layers are those of the base encoder with a share of what they add to their input, and with norms that give it back
 as it is on average: the model reads nearly as before (at shares of 0 and 0.1, F1 of spans, links and facts on dev within
@@ -43,6 +43,10 @@ def main() -> None:
     model = JointModel(open_encoder(args.encoder), config.heads)
     missing = model.load_state_dict(starting_weights(args.model), strict=False).missing_keys
     new = sorted({int(name.split(".layer.")[1].split(".")[0]) for name in missing})
+    if not new:
+        parser.error(
+            f"{args.encoder} has no layers that {args.model} lacks; build one with more (build_encoder.py --layers)"
+        )
     open_up(model.eval(), new, args.share, config, pieces)
     grown = Checkpoint(model, config, pieces, read_opinions(args.model))
     _, scores = evaluate(grown.scorer, load_split(config.articles, "dev"))
