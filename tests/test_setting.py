@@ -114,7 +114,8 @@ def test_who_sets_the_target_is_not_the_subject():
     ("text", "period", "how"),
     [
         ("Họp\n15:42 - 24/01/2021 (GMT +07:00)\n[[D1 Năm qua]] đạt", "2020-01-01", "relative to 2021-01-24"),
-        ("Họp\nTrong [[D1 6 tháng đầu năm]], so với [[D2 năm 2022]]", "2022-01-01", "year of the article"),
+        ("Họp\nTrong [[D1 6 tháng đầu năm]], so với [[D2 năm 2022]]", "2023-01-01", "year of the article"),
+        ("Họp\nTrong [[D1 6 tháng đầu năm]], so với kế hoạch [[D2 năm 2022]]", "2022-01-01", "year of the article"),
         ("Họp\n[[D1 20/11/2022]]: [[D2 năm qua]]", "2022-01-01", "relative to 2022-11-20"),
         ("Họp\n[[D2 năm qua]], hạn đến [[D1 31/12/2022]]", "2021-01-01", "relative to 2022"),
     ],

@@ -272,7 +272,8 @@ def _main(document: Document, spans: list[Span]) -> list[Span]:
 
 
 def _anchor(document: Document, spans: list[Span], main: list[Span], stamp: date | None) -> Anchor:
-    """The article's time: of its stamp; else its most named year (the latest of equals), and the first day told of it.
+    """The article's time: of its stamp; else its most named year (the latest of equals), or the one after those that it only
+    compares with, and the first day told of it.
 
     Terms to be met (`trước ngày 31/12`) count for nothing.
     """
@@ -282,7 +283,8 @@ def _anchor(document: Document, spans: list[Span], main: list[Span], stamp: date
         return Anchor(stamp.year, stamp, terms)
     told = [cleaned(document.surface(s)) for s in main if not _AHEAD.search(text_before(document.text, s.start))]
     single = [found[0] for surface in told if len(found := periods.years(surface)) == 1]
-    named = Counter(single or [year for span, s in zip(spans, surfaces, strict=True) for year in _years(document, span, s)])
+    named = Counter(single or _after_compared(document, spans))
+    named = named or Counter(year for span, s in zip(spans, surfaces, strict=True) for year in _years(document, span, s))
     if not named:
         return Anchor(terms=terms)
     year = max(named, key=lambda year: (named[year], year))
@@ -291,6 +293,13 @@ def _anchor(document: Document, spans: list[Span], main: list[Span], stamp: date
         off = _years_off(document, surfaces, year, day.month)
         year, day = year + off, months_before(day, -12 * off)
     return Anchor(year, day, terms)
+
+
+def _after_compared(document: Document, spans: list[Span]) -> list[int]:
+    """The year after each that something is held against: `so với cùng kỳ năm 2018` is told in 2019."""
+    held = ((span, _COMPARED.search(text_before(document.text, span.start))) for span in spans)
+    compared = [cleaned(document.surface(span)) for span, said in held if said and "kế hoạch" not in said[0]]
+    return [year + 1 for surface in compared for year in periods.years(surface)]
 
 
 def _years_off(document: Document, surfaces: list[str], year: int, month: int) -> int:
