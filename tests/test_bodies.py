@@ -83,6 +83,8 @@ def test_there_are_63_provinces_before_the_merger_and_34_since():
         ("Sở Y tế", "Sở Y tế tỉnh Lạng Sơn", True),
         ("Sở Y tế (Nghệ An)", "Sở Y tế tỉnh Lạng Sơn", False),
         ("Công an tỉnh (Quảng Ninh)", "Công an tỉnh Quảng Ninh", True),
+        ("Công an Hà Tĩnh", "Công an tỉnh Hà Tĩnh", True),
+        ("Cục Cảnh sát kinh tế (Bộ Công an)", "Bộ Công an", False),
         ("Hội LHPN phường 7 (TP Đà Lạt)", "Hội LHPN phường 7", True),
         ("Uỷ ban nhân dân tỉnh Thanh Hoá", "UBND tỉnh Thanh Hóa", True),
         ("Công đoàn các KCN Hải Duơng", "Công đoàn các Khu công nghiệp tỉnh Hải Dương", True),
@@ -98,6 +100,9 @@ def test_whether_two_are_one_body(one, other, same):
     ("one", "other", "same"),
     [
         ("CTCP Cấp nước Cà Mau", "Công ty cấp nước Cà Mau", True),
+        ("Công ty trách nhiệm hữu hạn Việt Nam EOC", "Cty TNHH Việt Nam EOC", True),
+        ("CTCP Gemadept", "Gemadept", True),
+        ("Ngân hàng TMCP Quốc tế (VIB)", "VIB", True),
         ("CĐCS Công ty TNHH Một thành viên Hồng Ngân", "công ty TNHH MTV Hồng Ngân", True),
         ("Trường ĐH Hoa Sen", "Đại học Hoa Sen", True),
         ("Tổng công ty May 10", "Công ty May 10", False),

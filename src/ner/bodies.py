@@ -57,7 +57,8 @@ _OF_KIND = {
     "Tỉnh hội": "tỉnh", "Thành hội": "TP", "Huyện hội": "huyện", "Quận hội": "quận", "Thị hội": "thị xã",
 }  # fmt: skip
 _TAKES_PROVINCE = re.compile(
-    r"^(?:LĐLĐ|UBND|HĐND|BHXH|Sở .+|Hội Nông dân|Hội LHPN|Công đoàn(?: (?:ngành|Viên chức|các K|Các K|K[CK][NTX]).*)?)$"
+    r"^(?:LĐLĐ|UBND|HĐND|BHXH|Công an|Sở .+|Hội (?:Nông dân|LHPN|Chữ thập đỏ)"
+    r"|Công đoàn(?: (?:ngành|Viên chức|các K|Các K|K[CK][NTX]).*)?)$"
 )
 _WORKPLACE = re.compile(
     r"^Công đoàn (?:cơ sở |CĐCS )?(?:Công ty|Trường|Bệnh viện|Đại học|Học viện|Nhà máy|Ngân hàng TMCP|Trung tâm|Sở|Báo)\b"
@@ -115,7 +116,7 @@ def is_one(body: Body) -> bool:
 
 
 def named(text: str) -> Body:
-    """The body of a full name as people write it, with its place, and maybe its province, behind it in brackets.
+    """The body of a full name as people write it, with its province, or what else it is known by, behind it in brackets.
 
     >>> named("Liên đoàn Lao động huyện Châu Thành (Tiền Giang)").parent
     'LĐLĐ tỉnh Tiền Giang'
@@ -123,7 +124,8 @@ def named(text: str) -> Body:
     name, place = re.fullmatch(r"(.+?)(?: \(([^()]*)\))?", text, re.DOTALL).groups()
     above = _provinces().get(_key(re.sub(r"^(?:tỉnh|thành phố|TP\.?) ", "", place or "")))
     if not above:
-        return resolve(name)
+        found = resolve(name)
+        return replace(found, name=f"{found.name} ({place})") if place and place.isascii() else found
     found = resolve((is_short(name) and with_province(name, above.name)) or name, province=above.name)
     return found if found.province else replace(found, province=above.name, province_now=above.province_now)
 
@@ -131,12 +133,20 @@ def named(text: str) -> Body:
 def are_one(one: Body, other: Body) -> bool:
     """Whether two are one body: no two provinces, and one name but for spelling, province and the legal form of a company.
 
-    The union of a workplace is one with it, as the scheme labels the workplace alone.
+    The union of a workplace is one with it, as the scheme labels the workplace alone; so are a name and what it is known
+    by, in brackets behind it.
 
     >>> are_one(named("CĐCS Công ty TNHH Nextwave"), resolve("Công ty Nextwave", "ENTERPRISE"))
     True
+    >>> are_one(named("CTCP Sữa Việt Nam (Vinamilk)"), resolve("Vinamilk", "ENTERPRISE"))
+    True
     """
-    return len({one.province, other.province} - {None}) < 2 and _identity(one) == _identity(other)
+    return len({one.province, other.province} - {None}) < 2 and bool(_identities(one) & _identities(other))
+
+
+def _identities(body: Body) -> set[str]:
+    name, alias = re.fullmatch(r"(.+?)(?: \(([ -~]+)\))?", body.name, re.DOTALL).groups()
+    return {_identity(replace(body, name=known)) for known in (name, alias) if known}
 
 
 def _identity(body: Body) -> str:
@@ -144,7 +154,8 @@ def _identity(body: Body) -> str:
     name = found.name.removesuffix(f" {province_label(found.province or '')}")
     if body.level == ENTERPRISE_LEVEL:
         name = re.sub(r"^Công đoàn (?:cơ sở )?", "", name)
-    return _key(re.sub(r"^Trường |\b(?:TNHH|CP|MTV|(?:một|hai|[12]) thành viên)\b", "", name, flags=re.IGNORECASE))
+    bare = re.sub(r"^Trường |\b(?:TNHH|CP|MTV|JSC|(?:một|hai|[12]) thành viên)\b", "", name, flags=re.IGNORECASE)
+    return _key(bare).removeprefix("côngty")
 
 
 def with_place(name: str, places: dict[str, str]) -> str | None:
@@ -168,10 +179,12 @@ def with_province(name: str, province: str) -> str | None:
 
 
 def only_districts(text: str) -> dict[str, str]:
-    """By kind, the district of a text that names one alone of its kind.
+    """By kind, the district of a text that names one alone of its kind, or that it heads a line with.
 
     >>> only_districts("Huyện Mường Chà khen xã Sa Lông; quận Tân Bình, quận 7 cùng huyện Mường Chà tặng quà.")
     {'huyện': 'Mường Chà'}
+    >>> only_districts("Ngọc Lặc (Thanh Hóa): LĐLĐ huyện kiểm tra 16 đơn vị")
+    {'huyện': 'Ngọc Lặc'}
     """
     named: dict[str, set[str]] = defaultdict(set)
     for match in _DISTRICT_NAMED.finditer(text):
@@ -179,10 +192,14 @@ def only_districts(text: str) -> dict[str, str]:
         longest_first = (" ".join(words[:n]) for n in range(len(words), 0, -1))
         if place := next((name for name in longest_first if not name.islower() and _key(name) in _districts()), None):
             named[match["kind"].lower()].add(place)
+    for match in _LINE_HEADED.finditer(text):
+        for place in _districts().get(_key(match["place"]), ()):
+            named[place.kind].add(place.name)
     return {kind: next(iter(places)) for kind, places in named.items() if len(places) == 1}
 
 
-_DISTRICT_NAMED = re.compile(r"\b(?P<kind>quận|huyện|thị xã) (?P<place>\w+(?: \w+){0,3})", re.IGNORECASE)
+_DISTRICT_NAMED = re.compile(r"\b(?P<kind>quận|huyện|thị xã) (?:[uủ][ỷy] )?(?P<place>\w+(?: \w+){0,3})", re.IGNORECASE)
+_LINE_HEADED = re.compile(r"^(?P<place>\w+(?: \w+){0,3})(?: \([^()\n]*\))?:", re.MULTILINE)
 
 
 def short_form(name: str) -> str | None:
