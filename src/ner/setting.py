@@ -272,8 +272,8 @@ def _main(document: Document, spans: list[Span]) -> list[Span]:
 
 
 def _anchor(document: Document, spans: list[Span], main: list[Span], stamp: date | None) -> Anchor:
-    """The article's time: of its stamp; else its most named year (the latest of equals), or the one after those that it only
-    compares with, and the first day told of it.
+    """The article's time: of its stamp; else its most named year (the latest of equals), or the one after those that it
+    only compares with, and the first day told of it.
 
     Terms to be met (`trước ngày 31/12`) count for nothing.
     """
