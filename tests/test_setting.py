@@ -90,7 +90,9 @@ def test_a_department_belongs_to_the_articles_province():
     assert names["T2"] == "Sở Lao động - Thương binh và Xã hội tỉnh Lạng Sơn"
 
 
-@pytest.mark.parametrize("name", ["Tổng cục Hải quan", "Trung tâm Thông tin Thương mại", "Ủy ban Chứng khoán Nhà nước"])
+@pytest.mark.parametrize(
+    "name", ["Tổng cục Hải quan", "Trung tâm Thông tin Thương mại", "Ủy ban Chứng khoán Nhà nước", "TTXVN"]
+)
 def test_an_authority_that_only_reports_is_not_the_subject(name):
     text = f"Theo [[O1 {name}]], xuất khẩu đạt [[M1 19]] tỷ USD.\n----\nM1 finance"
     assert read_setting(markup.loads("a", text)).subject is None

@@ -166,8 +166,8 @@ def _subject(document: Document, spans: list[Span], named: dict[str, Body]) -> B
     """The body with most mentions; one in the title counts three times, in the lead twice, one that achieves once more.
 
     One that neither of them names has to have half of all this. Who sets a target (`LĐLĐ Thành phố giao`) is not who
-    the article is about; nor is an authority that achieves nothing in it, which only reports the figures of others
-    (`Tổng cục Thống kê`): such an article has no subject.
+    the article is about; nor is an authority or news agency that achieves less than a third of what anybody does in it,
+    which reports the figures of others (`Tổng cục Thống kê`, `Reuters`): such an article has no subject.
     """
     title_end = _title_end(document.text)
     achievers = Counter(relation.tail for relation in document.relations if relation.type == ACHIEVED_BY)
@@ -182,12 +182,14 @@ def _subject(document: Document, spans: list[Span], named: dict[str, Body]) -> B
     ((subject, weight),) = weights.most_common(1) or ((None, 0),)
     if subject not in leading and 2 * weight < weights.total():
         return None
-    achieved = {named[id_] for id_ in achievers if id_ in named}
-    return None if subject and subject not in achieved and _AUTHORITY.match(subject.name) else subject
+    achieved = Counter(named[id_] for id_ in achievers.elements() if id_ in named)
+    reports = subject and 3 * achieved[subject] < max(1, achieved.total()) and _REPORTER.match(subject.name)
+    return None if reports else subject
 
 
-_AUTHORITY = re.compile(
-    r"(?:Chính phủ|Quốc hội|Bộ|Tổng cục|Cục|Chi cục|Sở|UBND|HĐND|Văn phòng|Trung tâm|Viện|Hiệp hội|[UỦ][ỷy] ban)\b",
+_REPORTER = re.compile(
+    r"(?:Chính phủ|Quốc hội|Bộ|Tổng cục|Cục|Chi cục|Sở|UBND|HĐND|Văn phòng|Trung tâm|Viện|Hiệp hội|[UỦ][ỷy] ban"
+    r"|Báo|Đài|Thông tấn xã|TTXVN|Reuters|AFP|AP|BBC|CNN|Tân Hoa xã|Kyodo|Yonhap|Sputnik|TASS)\b",
     re.IGNORECASE,
 )
 
