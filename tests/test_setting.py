@@ -4,7 +4,8 @@ from datetime import date
 import pytest
 
 from ner import markup
-from ner.setting import dateline, read_setting
+from ner.article_dates import dateline
+from ner.setting import read_setting
 
 
 def names_of(text):

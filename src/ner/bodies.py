@@ -1,18 +1,11 @@
-"""Who a name stands for: one canonical name for a body, its level, its province before and after 2025, its parent.
-
-Names of places come from `administrative.tsv` (`scripts/administrative_units.py` makes it): 63 provinces and their
-districts as they were until 30 June 2025, the 34 provinces and their communes since.
-"""
+"""Who a name stands for: one canonical name for a body, its level, its province before and after 2025, its parent."""
 
 import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
-from ner import values
+from ner import places, values
+from ner.places import Place
 from ner.schema import ENTERPRISE
 from ner.segment import normalise
 
@@ -36,18 +29,6 @@ class Body:
     parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An administrative unit; `province` is None for communes, which are known only as they are since 2025."""
-
-    kind: str
-    name: str
-    province: str | None
-    province_now: str
-
-
-_PROVINCE_KINDS = ("tỉnh", "TP")
-_COMMUNE_KINDS = ("xã", "phường", "thị trấn", "đặc khu")
 _KIND = re.compile(
     r"^(?P<prefix>.+?) (?P<kind>tỉnh|TP|quận|huyện|thị xã|thị trấn|phường|xã(?! hội\b)|đặc khu)(?: (?P<place>.+))?$"
 )
@@ -89,12 +70,12 @@ def resolve(name: str, type_: str = "ORGANISATION", province: str | None = None)
     prefix, kind, place = _parts(name)
     if kind is None:
         return _unplaced(name)
-    if prefix == "Công đoàn" and kind not in _COMMUNE_KINDS:
+    if prefix == "Công đoàn" and kind not in places.COMMUNE_KINDS:
         prefix = "LĐLĐ"
     if place and (written := re.fullmatch(r"(.+?)(?:,| \(| (?=tỉnh |TP ))\s*(?:tỉnh |TP )?(.+?)\)?", place)):
-        above = _provinces().get(_key(written[2]))
+        above = places.province(written[2])
         place, province = (written[1], above.name) if above else (place, province)
-    found = _place(kind, place, province) if place else None
+    found = places.find(kind, place, province) if place else None
     kind = found.kind if found and found.province is None else kind
     full = _joined(prefix, kind, found.name if found else place)
     return _placed(full, prefix, kind, place, found, province)
@@ -122,7 +103,7 @@ def named(text: str) -> Body:
     'LĐLĐ tỉnh Tiền Giang'
     """
     name, place = re.fullmatch(r"(.+?)(?: \(([^()]*)\))?", text, re.DOTALL).groups()
-    above = _provinces().get(_key(re.sub(r"^(?:tỉnh|thành phố|TP\.?) ", "", place or "")))
+    above = places.province(re.sub(r"^(?:tỉnh|thành phố|TP\.?) ", "", place or ""))
     if not above:
         found = resolve(name)
         return replace(found, name=f"{found.name} ({place})") if place and place.isascii() else found
@@ -151,21 +132,21 @@ def _identities(body: Body) -> set[str]:
 
 def _identity(body: Body) -> str:
     found = resolve(body.name)
-    name = found.name.removesuffix(f" {province_label(found.province or '')}")
+    name = found.name.removesuffix(f" {places.province_label(found.province or '')}")
     if body.level == ENTERPRISE_LEVEL:
         name = re.sub(r"^Công đoàn (?:cơ sở )?", "", name)
     bare = re.sub(r"^Trường |\b(?:TNHH|CP|MTV|JSC|(?:một|hai|[12]) thành viên)\b", "", name, flags=re.IGNORECASE)
-    return _key(bare).removeprefix("côngty")
+    return places.key(bare).removeprefix("côngty")
 
 
-def with_place(name: str, places: dict[str, str]) -> str | None:
+def with_place(name: str, known: dict[str, str]) -> str | None:
     """The full name of a short one that belongs to the place of its kind; None where there is none of its kind.
 
     >>> with_place("Hội Nông dân huyện", {"huyện": "Mường Chà"}), with_place("Tỉnh ủy", {"huyện": "Mường Chà"})
     ('Hội Nông dân huyện Mường Chà', None)
     """
     short = _without_place(name)
-    return _joined(*short, places[short[1]]) if short and short[1] in places else None
+    return _joined(*short, known[short[1]]) if short and short[1] in known else None
 
 
 def with_province(name: str, province: str) -> str | None:
@@ -174,32 +155,8 @@ def with_province(name: str, province: str) -> str | None:
     >>> with_province("LĐLĐ tỉnh", "Đồng Nai"), with_province("LĐLĐ TP", "Hà Nội"), with_province("LĐLĐ huyện", "Hà Nội")
     ('LĐLĐ tỉnh Đồng Nai', 'LĐLĐ TP Hà Nội', None)
     """
-    found = _provinces().get(_key(province))
+    found = places.province(province)
     return with_place(name, {found.kind: province}) if found else None
-
-
-def only_districts(text: str) -> dict[str, str]:
-    """By kind, the district of a text that names one alone of its kind, or that it heads a line with.
-
-    >>> only_districts("Huyện Mường Chà khen xã Sa Lông; quận Tân Bình, quận 7 cùng huyện Mường Chà tặng quà.")
-    {'huyện': 'Mường Chà'}
-    >>> only_districts("Ngọc Lặc (Thanh Hóa): LĐLĐ huyện kiểm tra 16 đơn vị")
-    {'huyện': 'Ngọc Lặc'}
-    """
-    named: dict[str, set[str]] = defaultdict(set)
-    for match in _DISTRICT_NAMED.finditer(text):
-        words = match["place"].split()
-        longest_first = (" ".join(words[:n]) for n in range(len(words), 0, -1))
-        if place := next((name for name in longest_first if not name.islower() and _key(name) in _districts()), None):
-            named[match["kind"].lower()].add(place)
-    for match in _LINE_HEADED.finditer(text):
-        for place in _districts().get(_key(match["place"]), ()):
-            named[place.kind].add(place.name)
-    return {kind: next(iter(places)) for kind, places in named.items() if len(places) == 1}
-
-
-_DISTRICT_NAMED = re.compile(r"\b(?P<kind>quận|huyện|thị xã) (?:[uủ][ỷy] )?(?P<place>\w+(?: \w+){0,3})", re.IGNORECASE)
-_LINE_HEADED = re.compile(r"^(?P<place>\w+(?: \w+){0,3})(?: \([^()\n]*\))?:", re.MULTILINE)
 
 
 def short_form(name: str) -> str | None:
@@ -215,16 +172,6 @@ def short_form(name: str) -> str | None:
     return f"{match['prefix']} {match['kind']}" if match and match["place"] else None
 
 
-def province_label(name: str) -> str:
-    """A province with its kind.
-
-    >>> province_label("Hà Nội"), province_label("Đồng Nai")
-    ('TP Hà Nội', 'tỉnh Đồng Nai')
-    """
-    found = _provinces().get(_key(name))
-    return f"{found.kind} {found.name}" if found else name
-
-
 def _spelled(surface: str) -> str:
     """One spelling: `values.body`, tone marks in their older places, glued words apart, the roof body by its full name."""
     text = normalise(surface).text
@@ -237,26 +184,8 @@ def _spelled(surface: str) -> str:
     text = values.body(text)
     for pattern, usual in _SPELLINGS:
         text = re.sub(pattern, usual, text, flags=re.IGNORECASE)
-    text = _older_tones(text)
+    text = places.older_tones(text)
     return text[:1].upper() + text[1:]
-
-
-def _older_tones(text: str) -> str:
-    """`uỷ`, `hoá` as `ủy`, `hóa`: the two places of a tone mark are one spelling.
-
-    >>> _older_tones("Uỷ ban tỉnh Thanh Hoá, quý I")
-    'Ủy ban tỉnh Thanh Hóa, quý I'
-    """
-    text = re.sub(r"(?<![qQ])([uU])([ỳýỷỹỵ])(?!\w)", lambda m: f"{m[1]}{_TONES[m[2]]}y", text)
-    text = re.sub(r"([oO])([àáảãạ])(?!\w)", lambda m: f"{m[1]}{_TONES[m[2]]}a", text)
-    return unicodedata.normalize("NFC", text)
-
-
-_TONES = {
-    letter: mark
-    for letters, mark in (("ỳà", "\u0300"), ("ýá", "\u0301"), ("ỷả", "\u0309"), ("ỹã", "\u0303"), ("ỵạ", "\u0323"))
-    for letter in letters
-}
 
 
 _GLUED = r"(?<=Đ)(?=(?:tỉnh|huyện|quận|thị xã)\b)|(?<=tỉnh|uyện|quận|ị xã|động|đoàn)(?=[A-ZĐ])|(?<=động)(?=[a-zđ])"
@@ -310,11 +239,11 @@ def _parts(name: str) -> tuple[str, str | None, str | None]:
         return match["prefix"], match["kind"], match["place"]
     words = name.split()
     for n in (4, 3, 2, 1):
-        place = _provinces().get(_key(" ".join(words[-n:]))) if len(words) > n else None
+        place = places.province(" ".join(words[-n:])) if len(words) > n else None
         if place and _TAKES_PROVINCE.match(prefix := " ".join(words[:-n])):
             return prefix, place.kind, place.name
     if len(words) > 1 and words[0] == "LĐLĐ":
-        named = _districts().get(_key(" ".join(words[1:])), ())
+        named = places.districts(" ".join(words[1:]))
         if len(named) == 1:
             return "LĐLĐ", named[0].kind, named[0].name
     return name, None, None
@@ -338,15 +267,15 @@ def _unplaced(name: str) -> Body:
 
 def _placed(full: str, prefix: str, kind: str, place: str | None, found: Place | None, article: str | None) -> Body:
     central = kind == "tỉnh" or (found is not None and found.province is None and kind == "TP")
-    level = PROVINCE if central else COMMUNE if kind in _COMMUNE_KINDS else DISTRICT
+    level = PROVINCE if central else COMMUNE if kind in places.COMMUNE_KINDS else DISTRICT
     if kind == "TP" and place is None:
         level = None  # of a province, or a province itself
     province = (found.name if central else found.province) if found else None
     now = found.province_now if found else None
-    if found and province is None and article and _now(article) == now:
+    if found and province is None and article and (above := places.province(article)) and above.province_now == now:
         province = article
     if _SECTOR.match(prefix):
-        return Body(full, SECTOR, province, now, f"LĐLĐ {province_label(province)}" if province else None)
+        return Body(full, SECTOR, province, now, f"LĐLĐ {places.province_label(province)}" if province else None)
     return Body(full, level, province, now, _parent(prefix, level, province, now))
 
 
@@ -354,83 +283,9 @@ def _parent(prefix: str, level: str | None, province: str | None, now: str | Non
     if prefix == "LĐLĐ" and level == PROVINCE:
         return ROOF
     if level == COMMUNE:
-        return f"LĐLĐ {province_label(now)}" if prefix == "Công đoàn" and now else None
+        return f"LĐLĐ {places.province_label(now)}" if prefix == "Công đoàn" and now else None
     if level != DISTRICT or province is None:
         return None
     if prefix in _OF_KIND:
-        return f"{'Thành' if province_label(province).startswith('TP') else 'Tỉnh'} {prefix.split()[1]} {province}"
-    return f"{prefix} {province_label(province)}"
-
-
-@cache
-def _provinces_before(now: str) -> tuple[str, ...]:
-    return tuple(place.name for place in _provinces().values() if place.province_now == now)
-
-
-def _now(province: str) -> str | None:
-    found = _provinces().get(_key(province))
-    return found.province_now if found else None
-
-
-def _place(kind: str, name: str, province: str | None) -> Place | None:
-    """The unit of a kind and name; where several bear the name, that of the article's province, else none."""
-    above = _provinces().get(_key(name)) if kind in _PROVINCE_KINDS else None
-    cities = [place for place in _districts().get(_key(name), ()) if place.kind == "TP"]
-    if above and (above.kind == kind or not cities):
-        return above
-    if kind in _COMMUNE_KINDS:
-        named = near = [
-            place
-            for place in _communes().get(_key(name), ())
-            if place.kind == kind and province in (None, *_provinces_before(place.province_now))
-        ]
-    else:
-        known = _districts().get(_key(name)) or _districts_bare().get(_bare_key(name), ())
-        named = [place for place in known if place.kind == kind] or list(known)
-        near = [place for place in named if place.province == province]
-    named = near or named
-    return named[0] if len(named) == 1 else None
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[\s\-–'’.]", "", _older_tones(normalise(name).text.lower()))
-
-
-def _bare_key(name: str) -> str:
-    """A key without accents: `Krông Pắk` and `Krông Pắc` are one district."""
-    plain = unicodedata.normalize("NFD", _key(name).replace("đ", "d"))
-    return "".join(c for c in plain if not unicodedata.combining(c)).replace("c", "k").replace("y", "i")
-
-
-@cache
-def _units() -> tuple[Place, ...]:
-    rows = files("ner").joinpath("administrative.tsv").read_text(encoding="utf-8").splitlines()
-    cells = (row.split("\t") for row in rows)
-    return tuple(Place(kind, name, province or None, now) for kind, name, province, now in cells)
-
-
-@cache
-def _provinces() -> dict[str, Place]:
-    return {_key(u.name): u for u in _units() if u.province is None and u.kind in _PROVINCE_KINDS}
-
-
-@cache
-def _districts() -> dict[str, tuple[Place, ...]]:
-    return _grouped([unit for unit in _units() if unit.province])
-
-
-@cache
-def _districts_bare() -> dict[str, tuple[Place, ...]]:
-    return _grouped([unit for unit in _units() if unit.province], _bare_key)
-
-
-@cache
-def _communes() -> dict[str, tuple[Place, ...]]:
-    return _grouped([unit for unit in _units() if unit.kind in _COMMUNE_KINDS])
-
-
-def _grouped(units: list[Place], key: Callable[[str], str] = _key) -> dict[str, tuple[Place, ...]]:
-    out: dict[str, tuple[Place, ...]] = {}
-    for unit in units:
-        out[key(unit.name)] = (*out.get(key(unit.name), ()), unit)
-    return out
+        return f"{'Thành' if places.province_label(province).startswith('TP') else 'Tỉnh'} {prefix.split()[1]} {province}"
+    return f"{prefix} {places.province_label(province)}"
