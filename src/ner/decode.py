@@ -14,6 +14,7 @@ from ner.arithmetic import evidence, fractions_as_targets
 from ner.candidates import RELATION_NAMES, Located, Pairs, pairs
 from ner.chain import side_by_side
 from ner.collocations import unbroken
+from ner.columns import headed
 from ner.encode import Encoded, word_spans
 from ner.linear import softmax
 from ner.scaling import Scales
@@ -64,7 +65,7 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
     if not encoded.words:
         return Document(name, text)
     lines = np.array([word.line for word in encoded.words])
-    logits = reading.tags + unbroken(encoded.words)
+    logits = reading.tags + unbroken(encoded.words) + headed(encoded.words)
     located, scores = spans_of(best_tags(logits, lines, reading.moves), softmax(logits))
     if not located:
         return Document(name, text)

@@ -1,0 +1,67 @@
+"""What a table's header says of the numbers below it: `Giao | Thực hiện | Tỷ lệ %` are plans, results and rates.
+
+A row is a line whose cells are parted by `|`; a header, in which no cell is a number, holds for the rows below it that have
+as many cells.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
+
+from ner.schema import METRIC, PERCENT, TAGS, TARGET
+from ner.segment import Word
+
+BONUS = 5.0
+"""What a header adds to the logit of its kind of number."""
+
+_HEADERS = {
+    PERCENT: re.compile(r"%|^\W*t[ỷỉ] lệ\b"),
+    TARGET: re.compile(r"\b(?:giao|kế hoạch|chỉ tiêu|dự toán|kh)\b"),
+    METRIC: re.compile(r"\b(?:thực hiện|đạt|kết quả|th)\b"),
+}
+
+
+def headed(words: Sequence[Word]) -> np.ndarray:
+    """What it adds to the tag logits of an article's words [words, tags]."""
+    bonus = np.zeros((len(words), len(TAGS)), np.float32)
+    for i, kind in numbers(words):
+        bonus[i, TAGS.index(f"B-{kind}")] = BONUS
+    return bonus
+
+
+def numbers(words: Sequence[Word]) -> list[tuple[int, str]]:
+    """The words that fill a cell as bare numbers, each with the kind that the header of its column tells.
+
+    >>> from ner.segment import words
+    >>> table = words("Đơn vị | Giao | Thực hiện | Tỷ lệ %\\nVũ Thư | 1.100 | 1.353 | 123\\nCả tỉnh | 9 | 9 | 100%")
+    >>> [(table[i].text, kind) for i, kind in numbers(table)]
+    [('1.100', 'TARGET'), ('1.353', 'METRIC'), ('123', 'PERCENT'), ('9', 'TARGET'), ('9', 'METRIC')]
+    """
+    found: list[tuple[int, str]] = []
+    kinds: list[str | None] = []
+    for _, line in groupby(range(len(words)), key=lambda i: words[i].line):
+        cells = _cells(words, list(line))
+        bare = [len(cell) == 1 and words[cell[0]].text[0].isdigit() for cell in cells]
+        if len(cells) < 3:
+            kinds = []
+        elif any(told := [_kind(" ".join(words[i].text for i in cell)) for cell in cells]) and not any(bare):
+            kinds = told
+        elif len(cells) == len(kinds):
+            found += [(cell[0], kind) for cell, kind, is_bare in zip(cells, kinds, bare, strict=True) if kind and is_bare]
+    return found
+
+
+def _cells(words: Sequence[Word], line: list[int]) -> list[list[int]]:
+    cells: list[list[int]] = [[]]
+    for i in line:
+        if words[i].text == "|":
+            cells.append([])
+        else:
+            cells[-1].append(i)
+    return cells
+
+
+def _kind(header: str) -> str | None:
+    return next((kind for kind, said in _HEADERS.items() if said.search(header.lower())), None)

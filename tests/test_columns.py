@@ -1,0 +1,42 @@
+"""What a table's header says of the numbers below it."""
+
+import pytest
+
+from ner.columns import headed, numbers
+from ner.schema import PERCENT, TAGS, TARGET
+from ner.segment import words
+
+
+def told(text):
+    found = words(text)
+    return [(found[i].text, kind) for i, kind in numbers(found)]
+
+
+@pytest.mark.parametrize("header", ["Tỷ lệ", "tỉ lệ (%)", "%", "Đạt (%)", "So với kế hoạch %"])
+def test_a_bare_number_under_a_rate_is_a_percentage(header):
+    assert told(f"Đơn vị | Số | {header}\nVũ Thư | 3 | 104,5") == [("104,5", PERCENT)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đơn vị | Giao | Đạt\nVũ Thư | 3",  # a row of another size
+        "Đơn vị | Giao\nVũ Thư | 3",  # two cells make no table
+        "Đơn vị | Giao | Ghi chú\nHết bảng.\nVũ Thư | 3 | chậm",  # the table has ended
+        "Đơn vị | Giao | Ghi chú\nVũ Thư | 3 đoàn viên | chậm",  # not a number alone
+        "Kế hoạch | 100 | 200\nVũ Thư | 3 | 4",  # a row of numbers is no header
+        "Tăng tỷ lệ lên 5, giao 7, đạt 9",
+    ],
+)
+def test_other_numbers_are_left_to_the_model(text):
+    assert told(text) == []
+
+
+def test_a_rule_of_dashes_does_not_end_a_table():
+    assert told("Đơn vị | KH | TH\n--- | --- | ---\nVũ Thư | 3 | 4") == [("3", TARGET), ("4", "METRIC")]
+
+
+def test_it_adds_to_the_first_tag_of_its_kind_alone():
+    found = words("Đơn vị | Giao | Ghi chú\nVũ Thư | 3 | chậm")
+    (row, tag), *others = zip(*headed(found).nonzero(), strict=True)
+    assert (found[row].text, TAGS[tag], others) == ("3", f"B-{TARGET}", [])
