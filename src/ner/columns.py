@@ -13,7 +13,7 @@ import numpy as np
 from ner.schema import METRIC, PERCENT, TAGS, TARGET
 from ner.segment import Word
 
-BONUS = 5.0
+BONUS = 10.0
 """What a header adds to the logit of its kind of number."""
 
 _HEADERS = {
