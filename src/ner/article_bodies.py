@@ -134,7 +134,7 @@ def subject_of(document: Document, spans: list[Span], named: dict[str, Body]) ->
     leading = set()
     for span in spans:
         if span.type in BODIES and not re.match(r"\s*(?:đã |được )?giao\b", text_after(document.text, span.end)):
-            place = 3 if span.start < title_end else 2 if span.start < title_end + LEAD else 1
+            place = 3 if span.start < title_end else 2 if span.start < title_end + _LEAD else 1
             weights[named[span.id]] += place + bool(achievers[span.id])
             if place > 1:
                 leading.add(named[span.id])
@@ -146,8 +146,9 @@ def subject_of(document: Document, spans: list[Span], named: dict[str, Body]) ->
     return None if reports else subject
 
 
-LEAD = 400
+_LEAD = 400
 """The first characters after the title, in which an article says who it is about."""
+
 _REPORTER = re.compile(
     r"(?:Chính phủ|Quốc hội|Bộ|Tổng cục|Cục|Chi cục|Sở|UBND|HĐND|Văn phòng|Trung tâm|Viện|Hiệp hội|[UỦ][ỷy] ban"
     r"|Báo|Đài|Thông tấn xã|TTXVN|Reuters|AFP|AP|BBC|CNN|Tân Hoa xã|Kyodo|Yonhap|Sputnik|TASS)\b",

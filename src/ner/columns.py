@@ -46,7 +46,7 @@ def numbers(words: Sequence[Word]) -> list[tuple[int, str]]:
         bare = [len(cell) == 1 and words[cell[0]].text[0].isdigit() for cell in cells]
         if len(cells) < 3:
             kinds = []
-        elif any(told := [_kind(" ".join(words[i].text for i in cell)) for cell in cells]) and not any(bare):
+        elif not any(bare) and any(told := [_kind(" ".join(words[i].text for i in cell)) for cell in cells]):
             kinds = told
         elif len(cells) == len(kinds):
             found += [(cell[0], kind) for cell, kind, is_bare in zip(cells, kinds, bare, strict=True) if kind and is_bare]
