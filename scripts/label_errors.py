@@ -18,7 +18,7 @@ import numpy as np
 
 from ner.chain import Chain, learn
 from ner.corpus import Corpus, load_split
-from ner.decode import best_tags, spans_of
+from ner.decode import best_tags, certainties, spans_of
 from ner.encode import word_tags
 from ner.schema import TAGS, Document
 from ner.segment import words
@@ -61,9 +61,10 @@ def doubts(article: Document, chain: Chain) -> Iterator[str]:
     cut = words(article.text)
     marginals = chain.marginals(cut)
     labelled = np.array([TAGS.index(tag) for tag in word_tags(cut, article)])
-    gold = spans_of(labelled, marginals)[0]
+    gold = spans_of(labelled)
     best = best_tags(np.log(marginals + 1e-9), np.array([word.line for word in cut]))
-    for span, score in zip(*spans_of(best, marginals), strict=True):
+    spans = spans_of(best)
+    for span, score in zip(spans, certainties(spans, marginals), strict=True):
         if span not in gold and score >= SURE_FOUND:
             rivals = [other for other in gold if other.first <= span.last and span.first <= other.last]
             label = ", ".join(f"{r.type} «{article.text[cut[r.first].start : cut[r.last].end]}»" for r in rivals)

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ner.candidates import Located, pairs
-from ner.decode import Link, Reading, best_links, best_tags, decode, one_metric_each, spans_of
+from ner.count_types import TYPES
+from ner.decode import Link, Reading, best_links, best_tags, certainties, decode, one_metric_each, spans_of
 from ner.encode import Encoded
 from ner.linear import softmax
 from ner.scaling import Scales
@@ -56,9 +57,9 @@ def test_a_span_is_as_sure_as_its_least_sure_word():
     tags = np.array([B["DATE"], I["DATE"], 0, B["METRIC"]])
     probabilities = softmax(logits_for(tags))
     probabilities[1, I["DATE"]] = 0.4
-    located, scores = spans_of(tags, probabilities)
+    located = spans_of(tags)
     assert located == [Located("DATE", 0, 1), Located("METRIC", 3, 3)]
-    assert scores[0] == pytest.approx(0.4)
+    assert certainties(located, probabilities)[0] == pytest.approx(0.4)
 
 
 def test_of_rivals_the_best_is_linked_and_only_if_it_beats_none():
@@ -77,12 +78,18 @@ def test_a_target_belongs_to_the_surest_metric():
 
 
 class FixedScorer:
-    """Links nothing; names every count the second indicator."""
+    """Links nothing; names every count the second indicator; a count's type is pulled to that of the one before."""
 
     scales = Scales()
 
+    def __init__(self, pull=0.0):
+        self.pull = pull
+
     def read(self, articles):
         raise NotImplementedError
+
+    def pulls(self, words, counts):
+        return np.tile(self.pull * np.eye(len(TYPES)), (len(counts), 1, 1))
 
     def link(self, words, states, spans, candidates):
         indicators = np.zeros((len(spans), len(INDICATOR_CLASSES)), np.float32)
@@ -101,6 +108,20 @@ def test_offsets_index_the_original_text_and_units_of_nothing_are_dropped():
         ("METRIC", "802", "union_establishment"),
         ("ORGANISATION", "LÐLÐ", None),
     ]
+
+
+def test_the_types_of_counts_are_sought_together():
+    text = "Phấn đấu kết nạp 300, ra mắt 5."
+    found = words(text)
+    logits = np.zeros((len(found), len(TAGS)), np.float32)
+    logits[:, 0] = 4
+    logits[4, [B["TARGET"], B["METRIC"]]] = 9, 6
+    logits[8, [B["TARGET"], B["METRIC"]]] = 7, 8
+    encoded = Encoded(found, [], np.zeros(len(found), int), np.zeros(len(found), int))
+    reading = Reading(np.zeros((len(found), 4), np.float32), logits)
+    alone, together = (decode("a", text, encoded, reading, FixedScorer(pull)) for pull in (0, 2))
+    assert [(s.type, alone.surface(s)) for s in alone.spans] == [("TARGET", "300"), ("METRIC", "5")]
+    assert [(s.type, together.surface(s)) for s in together.spans] == [("TARGET", "300"), ("TARGET", "5")]
 
 
 def test_an_article_without_words_has_no_labels():

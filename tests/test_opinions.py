@@ -1,4 +1,4 @@
-"""Second opinions: learned from labelled articles, kept in two files, and heard by what tags."""
+"""Second opinions: learned from labelled articles, kept in files, and heard by what tags."""
 
 import numpy as np
 import pytest
@@ -10,6 +10,7 @@ from ner.tagger import Tagger
 
 TEXT = "Năm 2024, LĐLĐ huyện Yên Lạc kết nạp 802 đoàn viên."
 SPANS = [Located("METRIC", 9, 9), Located("UNIT", 10, 11)]
+COUNTS = [Located("METRIC", 1, 1), SPANS[0]]
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,7 @@ def test_files_give_back_what_was_learned(learned, cut, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(FILES)
     read = read_opinions(tmp_path)
     assert np.allclose(read.chain.opinion(cut), learned.chain.opinion(cut), atol=1e-2)
+    assert np.allclose(read.count_types.pulls(cut, COUNTS), learned.count_types.pulls(cut, COUNTS), atol=1e-2)
     assert np.allclose(read.maxent.opinion(cut, SPANS), learned.maxent.opinion(cut, SPANS), atol=1e-2)
 
 
@@ -38,6 +40,12 @@ def test_files_of_another_scheme_are_refused(learned, tmp_path):
     path.write_text(path.read_text(encoding="utf-8").replace("member_admission", "members"), encoding="utf-8")
     with pytest.raises(ValueError, match=r"indicators\.json has other classes than the scheme"):
         read_opinions(tmp_path)
+
+
+def test_the_first_count_is_pulled_nowhere(learned, cut):
+    first, second = learned.count_types.pulls(cut, COUNTS)
+    assert not first.any()
+    assert second.any()
 
 
 def test_the_tagger_adds_the_opinion_to_its_indicators(model_folder, learned, cut):

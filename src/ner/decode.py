@@ -4,7 +4,7 @@ torch and ONNX Runtime fill the same arrays; this does not know which ran.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from ner.candidates import RELATION_NAMES, Located, Pairs, pairs
 from ner.chain import side_by_side
 from ner.collocations import unbroken
 from ner.columns import headed
+from ner.count_types import TYPES, best_types
 from ner.encode import Encoded, word_spans
 from ner.linear import softmax
 from ner.scaling import Scales
@@ -26,6 +27,7 @@ from ner.schema import (
     METRIC,
     PERCENT,
     SPAN_TYPES,
+    TAGS,
     UNIT,
     Document,
     Relation,
@@ -53,6 +55,10 @@ class Scorer(Protocol):
 
     def read(self, articles: Sequence[Encoded]) -> list[Reading]: ...
 
+    def pulls(self, words: list[Word], counts: list[Located]) -> np.ndarray:
+        """What is added to the score of a count's type, by the type of the count before [counts, types before, types]."""
+        ...
+
     def link(
         self, words: list[Word], states: np.ndarray, spans: list[Located], candidates: Pairs
     ) -> tuple[np.ndarray, np.ndarray]:
@@ -66,9 +72,11 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
         return Document(name, text)
     lines = np.array([word.line for word in encoded.words])
     logits = reading.tags + unbroken(encoded.words) + headed(encoded.words)
-    located, scores = spans_of(best_tags(logits, lines, reading.moves), softmax(logits))
+    located = spans_of(best_tags(logits, lines, reading.moves))
     if not located:
         return Document(name, text)
+    located = planned_or_done(encoded.words, located, logits, scorer)
+    scores = certainties(located, softmax(logits))
     located = fractions_as_targets(text, encoded.words, located)
     links, indicator_logits = _linked(text, encoded, reading, located, scorer)
     return _document(name, text, encoded, located, scores, links, indicator_logits, scorer.scales)
@@ -130,17 +138,39 @@ def best_tags(logits: np.ndarray, lines: np.ndarray, moves: np.ndarray | None = 
     return found
 
 
-def spans_of(tags: np.ndarray, probabilities: np.ndarray) -> tuple[list[Located], list[float]]:
-    """Spans of a BIO sequence, each with the probability of its least certain word."""
-    located, scores = [], []
+def spans_of(tags: np.ndarray) -> list[Located]:
+    """Spans of a BIO sequence."""
+    located = []
     begins = np.flatnonzero(tags % 2 == 1)
     for begin in begins:
         end = begin + 1
         while end < len(tags) and tags[end] == tags[begin] + 1:
             end += 1
         located.append(Located(SPAN_TYPES[tags[begin] // 2], int(begin), int(end - 1)))
-        scores.append(float(probabilities[np.arange(begin, end), tags[begin:end]].min()))
-    return located, scores
+    return located
+
+
+def certainties(spans: Sequence[Located], probabilities: np.ndarray) -> list[float]:
+    """The probability [words, tags] of the least certain word of each span."""
+    found = []
+    for span in spans:
+        begin, inside = TAGS.index(f"B-{span.type}"), TAGS.index(f"I-{span.type}")
+        sure = probabilities[span.first : span.last + 1]
+        found.append(float(min(sure[0, begin], sure[1:, inside].min(initial=1.0))))
+    return found
+
+
+def planned_or_done(words: list[Word], spans: list[Located], logits: np.ndarray, scorer: Scorer) -> list[Located]:
+    """The spans, with the types of METRIC and TARGET that together score highest; logits [words, tags]."""
+    places = [i for i, span in enumerate(spans) if span.type in TYPES]
+    if not places:
+        return spans
+    counts = [spans[i] for i in places]
+    scores = logits[[[count.first] for count in counts], [[TAGS.index(f"B-{type_}") for type_ in TYPES]]]
+    found = list(spans)
+    for i, type_ in zip(places, best_types(scores, scorer.pulls(words, counts)), strict=True):
+        found[i] = replace(found[i], type=type_)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from ner.candidates import FEATURE_SIZES, RELATION_NAMES, Located, Pairs
+from ner.count_types import TYPES
 from ner.decode import Reading, heads_input
 from ner.encode import Encoded, Pieces, encode
 from ner.opinions import Opinions
@@ -206,6 +207,11 @@ class TorchScorer:
             opinion, habit = (chain.opinion(article.words), chain.habit) if chain else (0, None)
             readings.append(Reading(states.cpu().numpy()[home], tags.cpu().numpy()[home] + opinion, habit))
         return readings
+
+    def pulls(self, words: list[Word], counts: list[Located]) -> np.ndarray:
+        if self.opinions:
+            return self.opinions.count_types.pulls(words, counts)
+        return np.zeros((len(counts), len(TYPES), len(TYPES)))
 
     @torch.no_grad()
     def link(

@@ -1,4 +1,4 @@
-"""The second opinions of a model on tags and on indicators, learned from words alone, and their files.
+"""The second opinions of a model on tags, on types of counts and on indicators, learned from words alone, and their files.
 
 What they add to logits makes a logarithmic opinion pool (Smith, Cohn and Osborne, 2005).
 """
@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ner import chain, maxent
+from ner import chain, count_types, maxent
 from ner.candidates import Located
 from ner.chain import Chain
+from ner.count_types import CountTypes
 from ner.linear import read_linear, write_linear
 from ner.maxent import Maxent
 from ner.schema import INDICATOR_CLASSES, TAGS
 from ner.segment import Word
 
-CHAIN, INDICATORS = FILES = ("chain.json", "indicators.json")
+CHAIN, COUNT_TYPES, INDICATORS = FILES = ("chain.json", "count_types.json", "indicators.json")
 
 
 @dataclass(frozen=True)
@@ -31,23 +32,26 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Opinions:
-    """What is added to the tag logits, and to the indicator logits."""
+    """What is added to the tag logits, to the scores of the types of counts, and to the indicator logits."""
 
     chain: Chain
+    count_types: CountTypes
     maxent: Maxent
 
 
 def learn(lessons: Iterable[Lesson]) -> Opinions:
-    """Both opinions, from labelled articles; takes some minutes for a thousand."""
+    """All of them, from labelled articles; takes some minutes for a thousand."""
     lessons = list(lessons)
     return Opinions(
         chain.learn([(lesson.words, lesson.tags) for lesson in lessons]),
+        count_types.learn((lesson.words, lesson.spans) for lesson in lessons),
         maxent.learn((lesson.words, lesson.spans, lesson.indicators) for lesson in lessons),
     )
 
 
 def write_opinions(opinions: Opinions, folder: Path) -> None:
     write_linear(opinions.chain.model, folder / CHAIN)
+    write_linear(opinions.count_types.model, folder / COUNT_TYPES)
     write_linear(opinions.maxent.model, folder / INDICATORS)
 
 
@@ -57,4 +61,8 @@ def read_opinions(folder: Path) -> Opinions:
     Raises:
         ValueError: one was learned with another scheme.
     """
-    return Opinions(Chain(read_linear(folder / CHAIN, TAGS)), Maxent(read_linear(folder / INDICATORS, INDICATOR_CLASSES)))
+    return Opinions(
+        Chain(read_linear(folder / CHAIN, TAGS)),
+        CountTypes(read_linear(folder / COUNT_TYPES, count_types.TYPES)),
+        Maxent(read_linear(folder / INDICATORS, INDICATOR_CLASSES)),
+    )

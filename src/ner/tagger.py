@@ -150,6 +150,9 @@ class Tagger:
         chain = self._opinions.chain
         return Reading(np.concatenate(states), np.concatenate(tags) + chain.opinion(article.words), chain.habit)
 
+    def pulls(self, words: list[Word], counts: list[Located]) -> np.ndarray:
+        return self._opinions.count_types.pulls(words, counts)
+
     def link(
         self, words: list[Word], states: np.ndarray, spans: list[Located], candidates: Pairs
     ) -> tuple[np.ndarray, np.ndarray]:
