@@ -300,6 +300,13 @@ def test_labels_go_to_other_tools_and_come_back(ner, corpus_folder, tmp_path, su
     assert "| micro | 1.000 | 1.000 | 1.000 | 26 |" in result.output
 
 
+def test_articles_of_one_name_in_two_folders_stay_two(ner, tmp_path):
+    lines = [json.dumps({"name": id_, "text": f"Bài {id_}", "entities": [], "relations": []}) for id_ in ("a/x", "b/x")]
+    (tmp_path / "two.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert ner("corpus", "convert", tmp_path / "two.jsonl", tmp_path / "back").exit_code == 0
+    assert {path.read_text(encoding="utf-8") for path in (tmp_path / "back").glob("*.txt")} == {"Bài a/x", "Bài b/x"}
+
+
 def test_an_unknown_file_is_no_target(ner, corpus_folder, tmp_path):
     result = ner("corpus", "convert", corpus_folder / "annotations", tmp_path / "all.xml")
     assert result.exit_code == 2

@@ -1,3 +1,4 @@
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -51,6 +52,12 @@ def test_a_total_is_held_against_its_parts(parts, expected):
     labels = "".join(f"{label} member_admission\n" for label in ("M2", "M3") if f"[[{label} " in parts)
     text = f"Kết nạp [[M1 800]] [[U1 đoàn viên]], {parts}. Mở [[M4 9.000]] lớp."
     assert found_in(f"{text}\n----\nM1 member_admission U1\n{labels}M4 training\n") == expected
+
+
+@pytest.mark.parametrize("written", ["trong\u00a0đó", unicodedata.normalize("NFD", "trong đó")])
+def test_parts_are_told_in_any_writing(written):
+    text = f"Có [[M1 800]] [[U1 đoàn viên]], {written} có [[M2 900]] nữ.\n----\nM1 member_total U1\nM2 member_total\n"
+    assert found_in(text) == [("part", "một phần (900) lớn hơn tổng (800)")]
 
 
 def test_parts_of_another_unit_are_no_parts():

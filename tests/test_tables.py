@@ -157,6 +157,15 @@ def test_a_plot_has_a_line_a_body(folder):
     assert png.read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_plot_leaves_bodies_of_one_name_apart(tmp_path):
+    pytest.importorskip("matplotlib")
+    text = "[[O1 {body}]], [[D1 năm 2022]]: kết nạp [[M1 5]] [[U1 đoàn viên]].\n----\nM1 member_admission U1 O1 D1\n"
+    told = [f"LĐLĐ huyện Châu Thành ({province})" for province in ("Tiền Giang", "Bến Tre")]
+    write_tags(tmp_path, {str(i): text.format(body=body) for i, body in enumerate(told)})
+    svg, _ = tables.write_series(tmp_path, tmp_path, "member_admission")
+    assert all(f"<!-- {body} -->" in svg.read_text(encoding="utf-8") for body in told)
+
+
 @pytest.mark.parametrize(("indicator", "message"), [("nonsense", "unknown indicator"), ("survey", "no dated result")])
 def test_a_plot_of_nothing_says_why(folder, indicator, message):
     with pytest.raises(ValueError, match=message):

@@ -187,9 +187,7 @@ def review(
     documents, left = asking.labelled(read_records(folder), asking.read_decisions(standoff.read_text(decisions)))
     target = output or folder / "reviewed"
     for document in documents:
-        name = file_name(document.id)
-        standoff.write_atomically(target / f"{name}.txt", document.text)
-        standoff.write_atomically(target / f"{name}.ann", standoff.dumps(document))
+        standoff.write(document, target, file_name(document.id))
     print("\n".join([*left, f"{len(documents)} articles answered whole; their labels in {target}"]))
 
 
@@ -259,6 +257,7 @@ def convert(
     """Turns labels into CoNLL columns (.conll), Label Studio tasks (.json) or doccano lines (.jsonl), and back."""
     from ner import evaluation, standoff
     from ner.exchange import format_of
+    from ner.outputs import file_name
 
     if source.is_dir():
         write, _ = format_of(target)
@@ -266,9 +265,7 @@ def convert(
         return
     _, read = format_of(source)
     for document in read(standoff.read_text(source)):
-        path = target / Path(document.id).name
-        standoff.write_atomically(path.with_name(f"{path.name}.txt"), document.text)
-        standoff.write_atomically(path.with_name(f"{path.name}.ann"), standoff.dumps(document))
+        standoff.write(document, target, file_name(document.id))
 
 
 def _refuse(message: str) -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from ner import bodies, values
 from ner.facts import INCONSISTENT, body_of, sentence_of
 from ner.schema import COUNTS, HAS_UNIT, INDICATOR_NAMES, METRIC, Document, Fact, Span
-from ner.segment import sentences, text_before, words
+from ner.segment import normalise, sentences, text_before, words
 from ner.setting import ARTICLES_OWN
 
 PERCENT_OFF, PARTS_OFF, PART_TOO_LARGE = "percent", "parts", "part"
@@ -87,17 +87,18 @@ def _parts(document: Document) -> Iterator[Finding]:
 
     Parts of another unit are left aside, and so are sums so far from the whole that they cannot be meant as all of it.
     """
-    splits = list(_SPLIT.finditer(document.text))
+    copy = normalise(document.text)
+    splits = [(copy.starts[match.start()], copy.ends[match.end() - 1]) for match in _SPLIT.finditer(copy.text)]
     if not splits:
         return
     bounds = sentences(words(document.text))
     metrics = sorted((span for span in document.spans if span.type == METRIC), key=lambda span: span.start)
     starts = [span.start for span in metrics]
-    for match in splits:
-        start, end = bounds[bisect_right(bounds, match.start(), key=lambda bound: bound[1])]
-        later = _SPLIT.search(document.text, match.end(), end)
-        whole = bisect_left(starts, match.start()) - 1
-        parts = slice(bisect_left(starts, match.end()), bisect_left(starts, later.start() if later else end))
+    nexts = [begin for begin, _ in splits[1:]]
+    for (begin, after), following in zip(splits, [*nexts, len(document.text)], strict=True):
+        start, end = bounds[bisect_right(bounds, begin, key=lambda bound: bound[1])]
+        whole = bisect_left(starts, begin) - 1
+        parts = slice(bisect_left(starts, after), bisect_left(starts, min(following, end)))
         if whole >= 0 and start <= starts[whole]:
             yield from _whole_and_parts(document, metrics[whole], metrics[parts], bounds)
 

@@ -83,11 +83,7 @@ def plain(value: object) -> str:
     return "" if value is None else str(value)
 
 
-FACT_COLUMNS = (
-    "article", "kind", "indicator", "achieved", "target", "unit", "percent", "organisation", "period", "period_start",
-    "period_end", "check", "expected_percent", "approximate", "score", "evidence", "sentence", "period_how", "measure",
-    "amount_vnd", "derived", "derived_value", "level", "province", "province_now", "parent",
-)  # fmt: skip
+FACT_COLUMNS = ("article", *(field.name for field in fields(Fact)))
 RANGED = ("achieved", "target", "percent", "amount_vnd")
 """What may be a range, which tables of typed columns part in two, the upper end in `..._high`."""
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")

@@ -84,9 +84,7 @@ def _html(journal: Journal, output: Path) -> None:
 
 def _brat(journal: Journal, output: Path) -> None:
     for record in journal.records():
-        name, document = file_name(record["id"]), formats.document_of(record)
-        standoff.write_atomically(output / "brat" / f"{name}.txt", document.text)
-        standoff.write_atomically(output / "brat" / f"{name}.ann", standoff.dumps(document))
+        standoff.write(formats.document_of(record), output / "brat", file_name(record["id"]))
 
 
 def file_name(id_: str) -> str:

@@ -154,6 +154,12 @@ def dumps(document: Document) -> str:
     return "".join(line + "\n" for line in lines)
 
 
+def write(document: Document, folder: Path, name: str) -> None:
+    """The text and the labels of a document, as NAME.txt and NAME.ann."""
+    write_atomically(folder / f"{name}.txt", document.text)
+    write_atomically(folder / f"{name}.ann", dumps(document))
+
+
 def write_atomically(path: Path, content: str) -> None:
     """Writes a whole file or, if interrupted, nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)

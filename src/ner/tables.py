@@ -4,6 +4,7 @@ Needs the extra `tables` (duckdb, xlsxwriter, matplotlib), imported where it is 
 """
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -123,21 +124,23 @@ def write_series(folder: Path, output: Path, indicator: str, headers: Headers | 
 
     if indicator not in INDICATOR_NAMES:
         raise ValueError(f"unknown indicator {indicator!r}; choose from {', '.join(INDICATOR_NAMES)}")
-    lines: dict[str, dict[str, float]] = {}
     told = [fact for _, fact in read_facts(folder) if fact.indicator == indicator and isinstance(fact.achieved, float)]
     results = [fact for fact in told if fact.period_end and fact.unit and bodies.is_one(body_of(fact))]
     if not results:
         raise ValueError(f"{folder / 'tags.jsonl'} has no dated result of {indicator}")
     units = [fact.unit for fact in results]
     unit = max(units, key=units.count)
+    lines: defaultdict[tuple[str, str | None], dict[str, float]] = defaultdict(dict)
     for fact in results:
         if fact.unit == unit:
-            lines.setdefault(fact.organisation, {})[fact.period_end] = fact.achieved
+            lines[fact.organisation, fact.province][fact.period_end] = fact.achieved
+    names = Counter(name for name, _ in lines)
     figure = Figure(figsize=(9, 5), layout="constrained")
     axes = figure.add_subplot()
-    for body in sorted(lines, key=lambda body: -len(lines[body]))[:MOST_LINES]:
-        points = sorted(lines[body].items())
-        axes.plot([date.fromisoformat(day) for day, _ in points], [count for _, count in points], marker="o", label=body)
+    for name, province in sorted(lines, key=lambda body: -len(lines[body]))[:MOST_LINES]:
+        points = sorted(lines[name, province].items())
+        label = f"{name} ({province})" if names[name] > 1 else name
+        axes.plot([date.fromisoformat(day) for day, _ in points], [count for _, count in points], marker="o", label=label)
     axes.set(title=_indicator_name(indicator, headers), ylabel=unit, ylim=(0, None))
     axes.grid(alpha=0.3)
     axes.legend(fontsize="small")
