@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cached_property
 
 from ner import bodies, places
 from ner.bodies import SECTOR, Body
@@ -12,52 +12,65 @@ from ner.segment import cleaned, text_after
 
 
 def bodies_of(document: Document, spans: list[Span], end: int) -> dict[str, Body]:
-    """Every span's body: a short name is the full one last named before it, or first after it, or its province's, or that
-    of the only district of its kind."""
-    surfaces = {span.id: document.surface(span) for span in spans}
-    provinces = Counter(filter(None, (bodies.resolve(surfaces[s.id], s.type).province for s in spans)))
-    ((province, votes),) = provinces.most_common(1) or ((None, 0),)
-    province = province if 2 * votes > provinces.total() else None
-    plain = {span.id: bodies.resolve(surfaces[span.id], span.type, province) for span in spans}
-    first: dict[str, str] = {}
-    for found in reversed(plain.values()):
-        if short := bodies.short_form(found.name):
-            first[short] = found.name
-    names = {found.name for found in plain.values()}
-    enterprises = {name: _kind_and_end(name) for name in (plain[s.id].name for s in spans if s.type == ENTERPRISE)}
+    """Every span's body, from the spans of bodies in their order: a short name is the full one last named before it, or
+    first after it, or its province's, or that of the only district of its kind."""
+    province = _main_province(document, spans)
+    plain = {span.id: bodies.resolve(document.surface(span), span.type, province) for span in spans}
     aliases = _aliases(document, spans, plain)
-    last: dict[str, str] = {}
+    names = _Names(spans, plain, province, cleaned(document.text[:end]))
     out: dict[str, Body] = {}
-
-    @cache
-    def districts() -> dict[str, str]:
-        return places.only_districts(cleaned(document.text[:end]))
-
-    def complete(name: str) -> str | None:
-        """The full name of a short one that belongs to a place."""
-        of_province = bodies.with_province(name, province) if province else None
-        return last.get(name) or first.get(name) or of_province or bodies.with_place(name, districts())
-
     for span in spans:
         found = plain[span.id]
-        if short := bodies.short_form(found.name):
-            last[short] = found.name
-        if alias := aliases.get(_alias_key(found.name)):
-            out[span.id] = alias
-            continue
-        if span.type == ENTERPRISE:
-            full = _fuller(found.name, enterprises)
-        elif bodies.is_short(found.name):
-            full = complete(found.name)
-        elif found.level == SECTOR and not found.province:
-            full = _only([n for n in names if n.startswith(f"{found.name} ")] or _written_out(found.name, names))
-            full = full and (complete(full) or full)
-        elif province and not found.province and _OF_PROVINCE.match(found.name):
-            full = f"{found.name} {places.province_label(province)}"
-        else:
-            full = None
-        out[span.id] = bodies.resolve(full, span.type, province) if full else found
+        names.read(found.name)
+        alias, full = aliases.get(_alias_key(found.name)), names.full(found, span.type)
+        out[span.id] = alias or (bodies.resolve(full, span.type, province) if full else found)
     return out
+
+
+def _main_province(document: Document, spans: list[Span]) -> str | None:
+    """The province of more than half of the bodies that tell theirs."""
+    told = Counter(filter(None, (bodies.resolve(document.surface(span), span.type).province for span in spans)))
+    return next((province for province, votes in told.items() if 2 * votes > told.total()), None)
+
+
+class _Names:
+    """The names of an article, read one after the other, and what a short one stands for at that point."""
+
+    def __init__(self, spans: list[Span], plain: dict[str, Body], province: str | None, text: str) -> None:
+        names = [found.name for found in plain.values()]
+        self._province, self._text, self._all = province, text, set(names)
+        self._enterprises = {
+            name: _kind_and_end(name) for name in (plain[span.id].name for span in spans if span.type == ENTERPRISE)
+        }
+        self._first = {short: name for name in reversed(names) if (short := bodies.short_form(name))}
+        self._last: dict[str, str] = {}
+
+    def read(self, name: str) -> None:
+        if short := bodies.short_form(name):
+            self._last[short] = name
+
+    def full(self, found: Body, type_: str) -> str | None:
+        """The full name of a body told by less, where the article gives it."""
+        if type_ == ENTERPRISE:
+            return _fuller(found.name, self._enterprises)
+        if bodies.is_short(found.name):
+            return self._completed(found.name)
+        if found.level == SECTOR and not found.province:
+            longer = [name for name in self._all if name.startswith(f"{found.name} ")]
+            full = _only(longer or _written_out(found.name, self._all))
+            return full and (self._completed(full) or full)
+        if self._province and not found.province and _OF_PROVINCE.match(found.name):
+            return f"{found.name} {places.province_label(self._province)}"
+        return None
+
+    def _completed(self, name: str) -> str | None:
+        """The full name of a short one that belongs to a place."""
+        of_province = bodies.with_province(name, self._province) if self._province else None
+        return self._last.get(name) or self._first.get(name) or of_province or bodies.with_place(name, self._districts)
+
+    @cached_property
+    def _districts(self) -> dict[str, str]:
+        return places.only_districts(self._text)
 
 
 _OF_PROVINCE = re.compile(r"Sở (?!giao dịch)", re.IGNORECASE)

@@ -36,17 +36,15 @@ def find(kind: str, name: str, in_province: str | None) -> Place | None:
     if above and (above.kind == kind or not cities):
         return above
     if kind in COMMUNE_KINDS:
-        named = near = [
-            place
-            for place in _communes().get(key(name), ())
-            if place.kind == kind and in_province in (None, *_provinces_before(place.province_now))
-        ]
-    else:
-        known = districts(name) or _districts_bare().get(_bare_key(name), ())
-        named = [place for place in known if place.kind == kind] or list(known)
-        near = [place for place in named if place.province == in_province]
-    named = near or named
-    return named[0] if len(named) == 1 else None
+        communes = [place for place in _communes().get(key(name), ()) if place.kind == kind]
+        return _only([p for p in communes if in_province in (None, *_provinces_before(p.province_now))])
+    known = districts(name) or _districts_bare().get(_bare_key(name), ())
+    named = [place for place in known if place.kind == kind] or list(known)
+    return _only([place for place in named if place.province == in_province] or named)
+
+
+def _only(found: list[Place]) -> Place | None:
+    return found[0] if len(found) == 1 else None
 
 
 def province(name: str) -> Place | None:
