@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from ner import standoff
+from ner.boilerplate import article_of
 from ner.corpus import Corpus, load_split
 from ner.evaluation import read_folder
 from ner.schema import (
@@ -27,7 +28,7 @@ from ner.schema import (
     Relation,
     Span,
 )
-from ner.segment import article_of, sentences, words
+from ner.segment import sentences, words
 
 NEAR = 60
 """Targets and percentages further than so many characters from a count are left alone."""

@@ -64,7 +64,7 @@ def main() -> None:
 
     def predicted(model: JointModel, sentences: Iterable[Sentence]) -> list[list[str]]:
         scorer = TorchScorer(model, pieces, config.window, config.overlap)
-        readings = scorer.read([encoded(words) for words, _ in sentences])
+        readings = [scorer.read(encoded(words)) for words, _ in sentences]
         return [[names[i] for i in best_tags(r.tags, np.zeros(len(r.tags)))] for r in readings]
 
     def measure(model: JointModel) -> dict[str, float]:

@@ -21,12 +21,13 @@ import onnx
 import onnxruntime
 
 from ner import Tagger
+from ner.boilerplate import article_of
 from ner.decode import decode
 from ner.encode import encode_words
 from ner.facts import facts
 from ner.formats import record
 from ner.schema import TAGS
-from ner.segment import article_of, sentences, words
+from ner.segment import sentences, words
 from ner.setting import read_setting
 from ner.sources import Article, read_articles
 from ner.tagger import Tagged
@@ -110,7 +111,7 @@ def by_stage(tagger: Tagger, articles: list[Article]) -> dict[str, float]:
         laps.append(time.perf_counter())
         encoded = encode_words(found, tagger.pieces, tagger.window, tagger.overlap)
         laps.append(time.perf_counter())
-        (reading,) = tagger.read([encoded])
+        reading = tagger.read(encoded)
         laps.append(time.perf_counter())
         document = decode(article.id, article.text, encoded, reading, heads)
         laps.append(time.perf_counter())

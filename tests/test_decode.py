@@ -85,7 +85,7 @@ class FixedScorer:
     def __init__(self, pull=0.0):
         self.pull = pull
 
-    def read(self, articles):
+    def read(self, article):
         raise NotImplementedError
 
     def pulls(self, words, counts):

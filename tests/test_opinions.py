@@ -51,7 +51,7 @@ def test_the_first_count_is_pulled_nowhere(learned, cut):
 def test_the_tagger_adds_the_opinion_to_its_indicators(model_folder, learned, cut):
     tagger = Tagger(model_folder)
     encoded = tagger.encode(TEXT)
-    (reading,) = tagger.read([encoded])
+    reading = tagger.read(encoded)
     candidates = pairs(SPANS, cut)
     heard, _ = tagger.link(cut, reading.states, SPANS, candidates)
     elsewhere, _ = tagger.link(words("Sở mở lớp. " * 9), reading.states, SPANS, candidates)

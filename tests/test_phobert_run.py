@@ -118,7 +118,7 @@ def test_windows_reach_the_limit_and_the_next_piece_would_not_fit(scorer, articl
     text = "\n".join(article.text for article in articles)
     encoded = scorer.encode(text)
     assert 250 < max(map(len, encoded.windows)) <= 256
-    (reading,) = scorer.read([encoded])
+    reading = scorer.read(encoded)
     assert np.isfinite(reading.states).all()
     with pytest.raises((IndexError, RuntimeError), match="out of"):
         scorer.model.read(torch.full((1, 257), 5), torch.ones(1, 257, dtype=torch.long))
@@ -126,7 +126,7 @@ def test_windows_reach_the_limit_and_the_next_piece_would_not_fit(scorer, articl
 
 def test_onnx_reads_whole_windows_as_torch_does(folders, scorer, articles):
     encoded = scorer.encode("\n".join(article.text for article in articles))
-    (ours,), (theirs,) = scorer.read([encoded]), Tagger(folders / "fp32").read([encoded])
+    ours, theirs = scorer.read(encoded), Tagger(folders / "fp32").read(encoded)
     np.testing.assert_allclose(ours.tags, theirs.tags, atol=1e-3)
 
 

@@ -110,7 +110,7 @@ def test_labels_reach_the_model_whole(training, train_config, encoder_folder):
 def test_unquantised_onnx_gives_what_torch_gives(checkpoint, scorer, training, tmp_path):
     export(checkpoint, tmp_path, quantise=False)
     articles = [scorer.encode(document.text) for document in training]
-    for ours, theirs in zip(scorer.read(articles), Tagger(tmp_path).read(articles), strict=True):
+    for ours, theirs in zip(map(scorer.read, articles), map(Tagger(tmp_path).read, articles), strict=True):
         np.testing.assert_allclose(ours.tags, theirs.tags, atol=1e-4)
         np.testing.assert_allclose(ours.states, theirs.states, atol=1e-4)
 
@@ -127,7 +127,7 @@ def test_a_run_may_start_from_what_was_exported(checkpoint, tmp_path, quantise):
 def test_int8_stays_near_what_torch_gives(checkpoint, scorer, training, tmp_path):
     export(checkpoint, tmp_path)
     articles = [scorer.encode(document.text) for document in training]
-    for ours, theirs in zip(scorer.read(articles), Tagger(tmp_path).read(articles), strict=True):
+    for ours, theirs in zip(map(scorer.read, articles), map(Tagger(tmp_path).read, articles), strict=True):
         assert np.abs(ours.states - theirs.states).mean() < 0.1
         assert (ours.tags.argmax(axis=1) == theirs.tags.argmax(axis=1)).mean() > 0.8
 

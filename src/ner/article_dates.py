@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 from ner import periods
+from ner.boilerplate import article_end
 from ner.days import Period, months_before
 from ner.periods import Anchor, Resolved
 from ner.schema import IN_PERIOD, METRIC, TARGET, Document, Span
-from ner.segment import article_end, cleaned, normalise, text_after, text_before
+from ner.segment import cleaned, normalise, text_after, text_before
 
 _STAMP = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})(?:[/.-]| tháng )(?P<month>\d{1,2})(?:[/.-]|,? (?:năm )?)(?P<year>(?:19|20)\d\d)(?!\d)"

@@ -48,7 +48,7 @@ class Teachers:
     def label(self, document: Document) -> Document:
         """The article with the labels that the first teacher gives it."""
         encoded = self.scorers[0].encode(document.text)
-        (reading,) = self.scorers[0].read([encoded])
+        reading = self.scorers[0].read(encoded)
         return decode(document.id, document.text, encoded, reading, self.scorers[0])
 
     def teach(self, text: str, example: Example) -> Example:
@@ -64,7 +64,7 @@ class Teachers:
 
 def _soft_labels(scorer: Scorer, text: str, example: Example, temperature: float) -> SoftLabels:
     encoded = scorer.encode(text)
-    (reading,) = scorer.read([encoded])
+    reading = scorer.read(encoded)
     students, teachers = example.encoded.words, encoded.words
     tags = carried_tags(softmax(reading.tags / temperature), teachers, students)
     indicators = np.zeros((len(example.spans), len(INDICATOR_CLASSES)))

@@ -66,7 +66,7 @@ def predictions(documents: Sequence[Document], scorer: Scorer) -> tuple[list[Doc
     predicted, linked = [], []
     for document in documents:
         encoded = scorer.encode(document.text)
-        (reading,) = scorer.read([encoded])
+        reading = scorer.read(encoded)
         predicted.append(decode(document.id, document.text, encoded, reading, scorer))
         linked.append(decode_gold(document, encoded, reading, scorer))
     return predicted, linked

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from ner.boilerplate import article_end
 from ner.schema import (
     ACHIEVED_BY,
     BODIES,
@@ -18,7 +19,7 @@ from ner.schema import (
     Document,
     Span,
 )
-from ner.segment import article_end, words
+from ner.segment import words
 
 Trait = Callable[[Document], object]
 

@@ -17,11 +17,12 @@ from dataclasses import dataclass
 
 from ner import values
 from ner.alignment import overlap
+from ner.boilerplate import article_of
 from ner.encode import word_spans
 from ner.facts import facts, links_of
 from ner.schema import COUNTS, PERCENT, UNIT, Document, Fact, Span
 from ner.score import fact_key
-from ner.segment import article_of, words
+from ner.segment import words
 
 STAGES = ("cutting", "span", "type", "number", "link", "indicator", "merging")
 KINDS = ("missed", "wrong", "spurious")

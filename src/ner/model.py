@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
+from ner.boilerplate import article_of
 from ner.candidates import FEATURE_SIZES, RELATION_NAMES, Located, Pairs
 from ner.count_types import TYPES
 from ner.decode import Reading, heads_input
@@ -15,7 +16,7 @@ from ner.encode import Encoded, Pieces, encode
 from ner.opinions import Opinions
 from ner.scaling import Scales
 from ner.schema import INDICATOR_CLASSES, SPAN_TYPES, TAGS
-from ner.segment import Word, article_of
+from ner.segment import Word
 
 IGNORED = -100
 AROUND = (8, 24)
@@ -197,16 +198,13 @@ class TorchScorer:
         return encode(article_of(text), self.pieces, self.window, self.overlap)
 
     @torch.no_grad()
-    def read(self, articles: Sequence[Encoded]) -> list[Reading]:
-        readings = []
-        for article in articles:
-            ids = padded(article.windows, self.pieces.pad).to(self._device())
-            states, tags = self.model.read(ids, (ids != self.pieces.pad).long())
-            home = article.home, article.position
-            chain = self.opinions and self.opinions.chain
-            opinion, habit = (chain.opinion(article.words), chain.habit) if chain else (0, None)
-            readings.append(Reading(states.cpu().numpy()[home], tags.cpu().numpy()[home] + opinion, habit))
-        return readings
+    def read(self, article: Encoded) -> Reading:
+        ids = padded(article.windows, self.pieces.pad).to(self._device())
+        states, tags = self.model.read(ids, (ids != self.pieces.pad).long())
+        home = article.home, article.position
+        chain = self.opinions and self.opinions.chain
+        opinion, habit = (chain.opinion(article.words), chain.habit) if chain else (0, None)
+        return Reading(states.cpu().numpy()[home], tags.cpu().numpy()[home] + opinion, habit)
 
     def pulls(self, words: list[Word], counts: list[Located]) -> np.ndarray:
         if self.opinions:

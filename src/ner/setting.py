@@ -6,10 +6,10 @@ from datetime import date
 from ner.article_bodies import bodies_of, subject_of
 from ner.article_dates import anchor_of, dateline, period_of, resolved_dates, told_dates
 from ner.bodies import Body
+from ner.boilerplate import article_end
 from ner.days import Period
 from ner.periods import Resolved
 from ner.schema import BODIES, DATE, Document, Span
-from ner.segment import article_end
 
 ARTICLES_OWN = ("period of the article", "day of the article")
 """How the period of a count without one was found."""

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,13 +18,14 @@ import numpy as np
 import onnxruntime
 
 from ner import opinions
+from ner.boilerplate import article_of
 from ner.candidates import Located, Pairs
 from ner.decode import Reading, decode, heads_input
 from ner.encode import Encoded, Pieces, encode
 from ner.facts import facts
 from ner.scaling import Scales, Scaling
 from ner.schema import Document, Fact
-from ner.segment import Word, article_of, sections, sentences
+from ner.segment import Word, sections, sentences
 from ner.setting import Setting, read_setting
 
 FILES = ("encoder.onnx", "heads.onnx", *opinions.FILES, "tokenizer.json")
@@ -100,7 +101,7 @@ class Tagger:
         read = article_of(text)
         for start, end in sections(read, SECTION):
             encoded = self._encoded(read[start:end])
-            (reading,) = self.read([encoded])
+            reading = self.read(encoded)
             documents.append((start, decode(name, text[start:end], encoded, reading, self)))
             bounds += [(start + a, start + b) for a, b in sentences(encoded.words)]
         document = _joined(name, text, documents)
@@ -135,11 +136,8 @@ class Tagger:
     def _encoded(self, text: str) -> Encoded:
         return encode(text, self.pieces, self.window, self.overlap)
 
-    def read(self, articles: Sequence[Encoded]) -> list[Reading]:
-        """Runs the encoder over each article."""
-        return [self._read(article) for article in articles]
-
-    def _read(self, article: Encoded) -> Reading:
+    def read(self, article: Encoded) -> Reading:
+        """Runs the encoder over an article, window by window."""
         states, tags = [], []
         for number, window in enumerate(article.windows):
             ids = np.array([window], np.int64)
