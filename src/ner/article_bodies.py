@@ -113,7 +113,7 @@ def _kind_and_end(name: str) -> tuple[str, str]:
 
 
 _KIND = r"(?:(?:tổng )?công ty|tập đoàn|ngân hàng|nhà máy|xí nghiệp|chi nhánh|hợp tác xã)"
-_FORM = re.compile(rf"(?P<kind>{_KIND})(?: (?:CP|TNHH|TMCP|MTV|(?:một|hai) thành viên))* ", re.IGNORECASE)
+_FORM = re.compile(rf"(?P<kind>{_KIND})(?: {bodies.LEGAL_FORM})* ", re.IGNORECASE)
 """How the name of an enterprise begins: `Công ty TNHH` of `Công ty TNHH may mặc Lu An`."""
 
 

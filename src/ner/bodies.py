@@ -119,6 +119,8 @@ def are_one(one: Body, other: Body) -> bool:
 
     >>> are_one(named("CĐCS Công ty TNHH Nextwave"), resolve("Công ty Nextwave", "ENTERPRISE"))
     True
+    >>> are_one(resolve("Ngân hàng TMCP Quốc tế", "ENTERPRISE"), resolve("Ngân hàng Quốc tế", "ENTERPRISE"))
+    True
     >>> are_one(named("CTCP Sữa Việt Nam (Vinamilk)"), resolve("Vinamilk", "ENTERPRISE"))
     True
     """
@@ -135,8 +137,12 @@ def _identity(body: Body) -> str:
     name = found.name.removesuffix(f" {places.province_label(found.province or '')}")
     if body.level == ENTERPRISE_LEVEL:
         name = re.sub(r"^Công đoàn (?:cơ sở )?", "", name)
-    bare = re.sub(r"^Trường |\b(?:TNHH|CP|MTV|JSC|(?:một|hai|[12]) thành viên)\b", "", name, flags=re.IGNORECASE)
+    bare = re.sub(rf"^Trường |\b{LEGAL_FORM}\b", "", name, flags=re.IGNORECASE)
     return places.key(bare).removeprefix("côngty")
+
+
+LEGAL_FORM = r"(?:TNHH|CP|TMCP|MTV|JSC|(?:một|hai|[12]) thành viên)"
+"""What a company may be in law, as the press shortens it; two names that differ by it alone are one."""
 
 
 def with_place(name: str, known: dict[str, str]) -> str | None:
