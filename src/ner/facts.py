@@ -109,7 +109,7 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
     unit = values.unit(document.surface(links.unit)) if links.unit else None
     approximate = any(values.is_hedged(text_before(document.text, s.start)) for s in (span, links.target) if s)
     check, expected = check_percent(document, achieved, target, links.percent, approximate)
-    derived, derived_value = _third(document, span, links, achieved, target, percent)
+    derived, derived_value = _derived(document, span, links, achieved, target, percent)
     body = setting.bodies[links.body.id] if links.body else setting.subject or Body("")
     amount = values.dong(target if achieved is None else achieved, unit)
     return Fact(
@@ -149,33 +149,32 @@ _SHARE = re.compile(r"\b(?:chiếm|tương đương)\b")
 _OF_PLAN = re.compile(r"[^.;]{0,24}(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|giao|đăng ký)")
 
 
-def _third(
+def _derived(
     document: Document, span: Span, links: Links, achieved: Number | None, target: Number | None, percent: Number | None
 ) -> tuple[str | None, float | None]:
-    """Which of the three is not printed but follows from the others, and what it comes to.
-
-    A target is worked back only from a percentage that is said to be of a plan (`đạt`): others are shares or growth. So is
-    any below zero or that makes an implausible rate.
-    """
+    """Which of the three is not printed but follows from the others, and what it comes to."""
     if isinstance(achieved, float) and isinstance(target, float) and target and percent is None:
         rate = round(100 * achieved / target, 2)
         likely = _is_plausible(rate) and not _is_money_of_things(document, span, links.target)
         return ("percent", rate) if likely else (None, None)
-    if not isinstance(percent, float) or percent <= 0 or links.percent is None:
-        return None, None
-    before = text_before(document.text, links.percent.start)
+    if isinstance(percent, float) and links.percent:
+        rate, is_of_plan = _reached(document, links.percent, percent)
+        if rate and isinstance(achieved, float) and target is None and is_of_plan:
+            return "target", float(round(100 * achieved / rate))
+        if rate and isinstance(target, float) and achieved is None:
+            return "achieved", float(round(target * rate / 100))
+    return None, None
+
+
+def _reached(document: Document, span: Span, percent: float) -> tuple[float | None, bool]:
+    """What of a plan a percentage says was reached, None where it may say something else, and whether it is said to be of
+    a plan (`đạt`): others are shares or growth, from which no plan is worked back."""
+    before, after = text_before(document.text, span.start), text_after(document.text, span.end)
     said = clause(before)
     rate = _rate(percent, before)
-    if rate is None or not _is_plausible(rate) or values.is_hedged(before) or _SHARE.search(said):
-        return None, None
-    is_of_plan = _REACHED.search(said) or (
-        _EQUAL.search(said) and _OF_PLAN.match(text_after(document.text, links.percent.end))
-    )
-    if isinstance(achieved, float) and target is None and is_of_plan:
-        return "target", float(round(100 * achieved / rate))
-    if isinstance(target, float) and achieved is None:
-        return "achieved", float(round(target * rate / 100))
-    return None, None
+    if rate is None or percent <= 0 or not _is_plausible(rate) or values.is_hedged(before) or _SHARE.search(said):
+        return None, False
+    return rate, bool(_REACHED.search(said) or (_EQUAL.search(said) and _OF_PLAN.match(after)))
 
 
 def _is_plausible(rate: float) -> bool:

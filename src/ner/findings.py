@@ -65,7 +65,7 @@ def _is_cut(document: Document, span: Span) -> bool:
 
 def _percent(document: Document, fact: Fact) -> Finding | None:
     """None where the labels are the likelier error: far off, or a number cut."""
-    exceeds = fact.expected_percent != round(100 * fact.achieved / fact.target, 2)
+    exceeds = _is_held_as_excess(fact)
     meant, printed = (100 * exceeds + value for value in (fact.expected_percent, fact.percent))
     if any(_is_cut(document, document.by_id[id_]) for id_ in fact.evidence):
         return None
@@ -77,6 +77,11 @@ def _percent(document: Document, fact: Fact) -> Finding | None:
     message = f"{word} {values.vietnamese(fact.percent)}% nhưng {division} = {'vượt ' * exceeds}{expected}%"
     gap = abs(fact.expected_percent - fact.percent) / 100
     return Finding(PERCENT_OFF, (document.id,), message, round(gap, 4), (fact.evidence,), fact.sentence)
+
+
+def _is_held_as_excess(fact: Fact) -> bool:
+    """Whether a fact's percentage was held against what is above 100 (`vượt 15%`), and not against the whole quotient."""
+    return fact.expected_percent != round(100 * fact.achieved / fact.target, 2)
 
 
 _SPLIT = re.compile(r"\b(trong đó|bao gồm|gồm)\b", re.IGNORECASE)
