@@ -20,7 +20,7 @@ from ner.checkpoint import Checkpoint, open_encoder, save_checkpoint
 from ner.config import TrainConfig, read_config
 from ner.corpus import load_split
 from ner.encode import Pieces
-from ner.export import calibration
+from ner.export import activation_windows
 from ner.model import JointModel
 from ner.opinions import read_opinions
 from ner.train import evaluate, starting_weights
@@ -60,7 +60,7 @@ def open_up(model: JointModel, new: list[int], share: float, config: TrainConfig
     layers = model.encoder.encoder.layer
     states: list[torch.Tensor] = []
     hook = layers[new[0] - 1].register_forward_hook(lambda *call: states.append(call[-1][0].flatten(0, -2)))
-    for window in calibration(config, pieces):
+    for window in activation_windows(config, pieces):
         model.encoder(input_ids=torch.tensor([window]))
     hook.remove()
     read = torch.cat(states)

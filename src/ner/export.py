@@ -36,7 +36,7 @@ OPSET = 18
 CALIBRATION = 100
 
 
-class _Reader(nn.Module):
+class _EncoderGraph(nn.Module):
     def __init__(self, model: JointModel) -> None:
         super().__init__()
         self.model = model
@@ -58,7 +58,7 @@ def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "encoder.onnx"
         if quantise:
-            smooth(model.encoder, calibration(config, trained.pieces))
+            smooth(model.encoder, activation_windows(config, trained.pieces))
         _write_encoder(model, raw)
         if quantise:
             small = Path(folder) / "small.onnx"
@@ -83,7 +83,7 @@ def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
     write_atomically(output / "README.md", model_card(config, run, quantise))
 
 
-def calibration(config: TrainConfig, pieces: Pieces) -> list[list[int]]:
+def activation_windows(config: TrainConfig, pieces: Pieces) -> list[list[int]]:
     """A window from each of some training articles, in which to see how far the encoder's values go.
 
     Raises:
@@ -195,7 +195,7 @@ def _sha256(path: Path) -> str:
 def _write_encoder(model: JointModel, path: Path) -> None:
     ids = torch.full((2, 16), 5)
     torch.onnx.export(
-        _Reader(model).eval(),
+        _EncoderGraph(model).eval(),
         (ids,),
         path,
         input_names=["input_ids"],

@@ -58,26 +58,26 @@ def _entity(document: Document, span: Span, value: object) -> dict:
     out = {"id": span.id, "type": span.type, "start": span.start, "end": span.end, "text": document.surface(span)}
     if span.indicator:
         out["indicator"] = span.indicator
-    return {**out, "score": round(span.score, 4), "value": _whole(value)}
+    return {**out, "score": round(span.score, 4), "value": _as_integers(value)}
 
 
 def fact_record(fact: Fact) -> dict:
     """A fact as plain JSON; whole numbers as integers, `expected_percent` only where the check failed."""
-    out = {name: _whole(value) for name, value in asdict(fact).items()}
+    out = {name: _as_integers(value) for name, value in asdict(fact).items()}
     if fact.expected_percent is None:
         del out["expected_percent"]
     return out
 
 
-def _whole(value: object) -> object:
+def _as_integers(value: object) -> object:
     if isinstance(value, (list, tuple)):
-        return [_whole(item) for item in value]
+        return [_as_integers(item) for item in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def plain(value: object) -> str:
     """A cell: a range as `2000-2500`, nothing as an empty cell."""
-    value = _whole(value)
+    value = _as_integers(value)
     if isinstance(value, list):
         return "-".join(map(plain, value))
     return "" if value is None else str(value)

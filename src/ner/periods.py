@@ -23,7 +23,9 @@ LONGEST = 80
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The days of a date and how they were found: `explicit`, `year of the article` or `relative to …`."""
+    """The days of a date and how they were found: `explicit`, `year of the article`, `relative to …`, and what
+    `setting` and `as_of` say: `period of the article, …`, `day of the article`, `…, as of DAY`, `…, since the year began`.
+    """
 
     period: Period
     how: str

@@ -13,7 +13,8 @@ from ner.ledger import KINDS, Loss
 from ner.plots import bar, kept_curve, reliability
 from ner.schema import SPAN_TYPES, Document, Fact
 from ner.score import Tally, micro, with_micro
-from ner.web import closing, in_words, many, opening, whole
+from ner.segment import without_surrogates
+from ner.web import closing, in_words, many, opening
 from ner.who_when_what import MEASURES, Answers, Cell
 
 STAGE_WORDS = {
@@ -50,7 +51,7 @@ def page(diagnosis: Diagnosis, comparison: Comparison | None = None) -> str:
 <main>
 {body}</main>
 """
-    return whole(opening("report", f"Scores of {diagnosis.model}") + main + closing("report"))
+    return without_surrogates(opening("report", f"Scores of {diagnosis.model}") + main + closing("report"))
 
 
 def _headline(diagnosis: Diagnosis) -> str:

@@ -14,8 +14,8 @@ from math import log10
 from ner import values
 from ner.formats import document_of
 from ner.schema import COUNTS, INDICATOR_NAMES, INDICATORS, TARGET, UNIT, Document, Span
-from ner.segment import sentences, words
-from ner.web import closing, opening, whole
+from ner.segment import sentences, without_surrogates, words
+from ner.web import closing, opening
 
 RIGHT, WRONG, PART, INDICATOR = "right", "wrong", "part", "indicator"
 CONTEXT = 300
@@ -56,7 +56,7 @@ def page(records: Sequence[dict]) -> str:
     asked.sort(key=lambda pair: -importance(pair[1]))
     bounds = {record["id"]: sentences(words(record["text"])) for record in records}
     questions = "".join(_question(record, fact, bounds[record["id"]]) for record, fact in asked)
-    return whole(f"""{opening("review", "Facts to review")}<header>
+    return without_surrogates(f"""{opening("review", "Facts to review")}<header>
 <h1>Facts to review</h1> <p id="progress">{len(asked)} facts</p> <button id="save">Save decisions (S)</button>
 </header>
 <main>

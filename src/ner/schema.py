@@ -177,9 +177,9 @@ class Fact:
     `kind` is `result` (has a METRIC), `plan` (a TARGET alone) or `rate` (a PERCENT alone). Counts are numbers or
     `(low, high)` ranges. `evidence` holds ids of spans.
 
-    `period_how` says how the period was found (`periods`). `measure` is `count`, `money` (then `amount_vnd` is in đồng)
-    or `share`. Where two of achieved, target and percentage are printed, `derived` names the third and `derived_value`
-    is what it comes to: it never stands among the printed ones. `level` to `parent` describe the organisation (`bodies`).
+    `period_how` says how the period was found (`periods.Resolved`). `measure` is `count`, `money` (then `amount_vnd` is
+    in đồng) or `share`. Where two of achieved, target and percentage are printed, `derived` names the third and
+    `derived_value` is what it comes to: it never stands among the printed ones. `level` to `parent` describe the organisation (`bodies`).
     """
 
     kind: str

@@ -92,6 +92,14 @@ def cleaned(text: str) -> str:
     return _CLUSTER.sub(lambda match: _compose(match[0]), text) if _UNCLEAN.search(text) else text
 
 
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def without_surrogates(text: str) -> str:
+    """The text with U+FFFD for lone surrogates, which UTF-8 cannot hold."""
+    return LONE_SURROGATE.sub("\ufffd", text)
+
+
 _REACH = 60
 """How many characters away from a number or a date anyone looks for a word on it."""
 _LONGEST_LETTER = 3

@@ -16,7 +16,8 @@ from ner import findings, listing, page
 from ner.findings import Finding
 from ner.formats import document_of, facts_of
 from ner.schema import Fact
-from ner.web import many, whole
+from ner.segment import without_surrogates
+from ner.web import many
 
 PAGES = "pages"
 """The folder of the articles' files."""
@@ -53,11 +54,11 @@ def files(read: Callable[[], Iterable[dict]], count: int) -> Iterator[tuple[str,
         home = listing.file_name(start)
         for file, places in groupby(islice(shown, listing.LISTED), key=lambda three: three[1].file):
             articles = (_shown(*three, survey, count) for three in places)
-            yield f"{PAGES}/{file}", map(whole, page.parts(articles, f"../{home}"))
+            yield f"{PAGES}/{file}", map(without_surrogates, page.parts(articles, f"../{home}"))
         places = islice(listed, listing.LISTED)
         rows = (listing.row(place.record, f"{PAGES}/{place.address}", _findings(place, survey)) for place in places)
         first = f"{PAGES}/{start // TOGETHER + 1:06}.html"
-        yield home, map(whole, listing.parts(rows, start, count, survey.tally, first))
+        yield home, map(without_surrogates, listing.parts(rows, start, count, survey.tally, first))
 
 
 def left_over(folder: Path, made: set[str]) -> Iterator[Path]:
@@ -74,7 +75,7 @@ def _placed(records: Iterable[dict]) -> Iterator[_Place]:
     for number, record in enumerate(records):
         if number % TOGETHER == 0:
             taken.clear()
-        name = "-".join(whole(record["id"]).split()) or "article"
+        name = "-".join(without_surrogates(record["id"]).split()) or "article"
         while name in taken or _SPAN_NAME.search(name):
             name += "-2"
         taken.add(name)

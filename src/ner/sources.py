@@ -22,6 +22,8 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
+from ner.segment import LONE_SURROGATE, without_surrogates
+
 LARGEST = 100_000_000
 """Bytes of one article, or characters of one row; what is larger is no article."""
 
@@ -73,9 +75,9 @@ def read_inputs(paths: Iterable[str], output: Path | None, columns: Columns) -> 
     for path in paths:
         for item in _read_path(path, results, columns):
             if isinstance(item, Article):
-                yield replace(item, id=_unique(_whole(item.id), taken), text=_whole(item.text))
+                yield replace(item, id=_unique(without_surrogates(item.id), taken), text=without_surrogates(item.text))
             else:
-                yield replace(item, error=_whole(item.error))
+                yield replace(item, error=without_surrogates(item.error))
 
 
 def read_articles(*paths: Path) -> Iterator[Article]:
@@ -99,10 +101,6 @@ def _unique(stem: str, taken: dict[str, int]) -> str:
         name, taken[stem] = f"{stem}-{n}", n + 1
     taken[name] = 2
     return name
-
-
-def _whole(text: str) -> str:
-    return _SURROGATE.sub("\ufffd", text)
 
 
 def _read_path(path: str, output: Path | None, columns: Columns) -> Iterator[Article | Failure]:
@@ -229,7 +227,6 @@ def _content(file: BinaryIO) -> tuple[bytes, str, str]:
     return data, text, encoding
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _VIETNAMESE = set("đ\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323“”‘’–—…•₫\u00a0")
 
 
@@ -281,7 +278,7 @@ def _jsonl(file: io.BufferedReader, source: str, columns: Columns) -> Iterator[A
 
 def _json_row(line: str, source: str, number: int, columns: Columns, encoding: str) -> Article | Failure:
     where = f"{source}:{number}"
-    if _SURROGATE.search(line):
+    if LONE_SURROGATE.search(line):
         return Failure(where, f"is not {encoding}; save the file as UTF-8")
     try:
         row = json.loads(line)
@@ -300,7 +297,7 @@ def _csv(file: io.BufferedReader, source: str, columns: Columns) -> Iterator[Art
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         for row in rows:
-            if _SURROGATE.search("".join(row)):
+            if LONE_SURROGATE.search("".join(row)):
                 yield Failure(f"{source}:{rows.line_num + 1}", f"is not {encoding}; save the file as UTF-8")
             elif row:
                 yield _row(dict(zip(names, row, strict=False)), source, rows.line_num + 1, columns, encoding)
@@ -342,7 +339,7 @@ def _row(row: dict, source: str, number: int, columns: Columns, encoding: str) -
     if not text.strip():
         return Failure(where, "is empty")
     name = f"{_stem(source)}-{number}" if id_ in (None, "") else str(id_)
-    return Article(name, where, hashlib.sha256(_whole(text).encode()).hexdigest(), text, encoding)
+    return Article(name, where, hashlib.sha256(without_surrogates(text).encode()).hexdigest(), text, encoding)
 
 
 READERS = {".txt": _text, ".html": _html, ".htm": _html, ".jsonl": _jsonl, ".csv": _csv, ".parquet": _parquet}

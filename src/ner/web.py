@@ -4,12 +4,9 @@ A Content-Security-Policy holds a file to that: its style and script are known b
 """
 
 import hashlib
-import re
 from base64 import b64encode
 from html import escape
 from importlib.resources import files
-
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def opening(name: str, title: str, base: str = "") -> str:
@@ -48,11 +45,6 @@ def many(number: int, noun: str, ending: str = "s") -> str:
     ('1 fact', '2 losses', '2\\u202f000 articles')
     """
     return f"{number:,} {noun}{ending if number != 1 else ''}".replace(",", "\u202f")
-
-
-def whole(text: str) -> str:
-    """The text with U+FFFD for lone surrogates, which UTF-8 cannot hold."""
-    return _SURROGATES.sub("\ufffd", text)
 
 
 def _read(name: str) -> str:
