@@ -179,7 +179,8 @@ class Fact:
 
     `period_how` says how the period was found (`periods.Resolved`). `measure` is `count`, `money` (then `amount_vnd` is
     in đồng) or `share`. Where two of achieved, target and percentage are printed, `derived` names the third and
-    `derived_value` is what it comes to: it never stands among the printed ones. `level` to `parent` describe the organisation (`bodies`).
+    `derived_value` is what it comes to: it never stands among the printed ones. `level` to `parent` describe
+    the organisation (`bodies`).
     """
 
     kind: str
