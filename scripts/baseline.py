@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from ner import standoff
+from ner import files, standoff
 from ner.boilerplate import article_of
 from ner.corpus import Corpus, load_split
 from ner.evaluation import read_folder
@@ -73,9 +73,9 @@ def write(args: argparse.Namespace, name: str, label: Callable[[str], Labelled],
         found.append(linked(document.id, document.text, labelled, indicate))
     seconds = (time.perf_counter() - began) / max(1, len(documents))
     for document in found:
-        standoff.write_atomically(args.output / f"{document.id}.ann", standoff.dumps(document))
+        files.write_text(args.output / f"{document.id}.ann", standoff.dumps(document))
     run = {"name": name, "articles": len(documents), "seconds_per_article": round(seconds, 5)}
-    standoff.write_atomically(args.output / "run.json", json.dumps(run) + "\n")
+    files.write_text(args.output / "run.json", json.dumps(run) + "\n")
     print(f"{name}: {len(documents)} articles, {seconds:.4f} s each; {args.output}", file=sys.stderr)
 
 

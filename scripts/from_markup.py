@@ -12,7 +12,7 @@ import argparse
 import re
 from pathlib import Path
 
-from ner import markup, standoff
+from ner import files, markup, standoff
 
 CORPUS, ANNOTATIONS = Path("corpus"), Path("annotations")
 
@@ -33,13 +33,13 @@ def main() -> None:
 
 def compile_markup(file: Path, texts: Path | None) -> None:
     path = (ANNOTATIONS / "real" if texts else ANNOTATIONS) / f"{file.stem}.ann"
-    if path.exists() and re.search("^#", standoff.read_text(path), re.MULTILINE):
+    if path.exists() and re.search("^#", files.read_text(path), re.MULTILINE):
         raise SystemExit(f"{path} has notes, which mark-up does not hold; mend its labels there")
-    text = standoff.read_text(texts / f"{file.stem}.txt") if texts else None
-    document = markup.loads(file.stem, standoff.read_text(file), text)
+    text = files.read_text(texts / f"{file.stem}.txt") if texts else None
+    document = markup.loads(file.stem, files.read_text(file), text)
     if texts is None:
-        standoff.write_atomically(CORPUS / f"{file.stem}.txt", document.text)
-    standoff.write_atomically(path, standoff.dumps(document))
+        files.write_text(CORPUS / f"{file.stem}.txt", document.text)
+    files.write_text(path, standoff.dumps(document))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import settings
 
-from ner import markup, standoff
+from ner import files, markup, standoff
 
 settings.register_profile("steady", deadline=None, max_examples=60)
 settings.load_profile("steady")
@@ -47,11 +47,11 @@ def corpus_folder(tmp_path_factory, documents) -> Path:
     """`corpus/` and `annotations/`: two articles to train on, one of them again as dev, one real one without its text."""
     root = tmp_path_factory.mktemp("project")
     for document in [*documents, replace(documents[0], id="first-again")]:
-        standoff.write_atomically(root / "corpus" / f"{document.id}.txt", document.text)
-        standoff.write_atomically(root / "annotations" / f"{document.id}.ann", standoff.dumps(document))
-    standoff.write_atomically(root / "annotations" / "real" / "away.ann", "")
+        files.write_text(root / "corpus" / f"{document.id}.txt", document.text)
+        files.write_text(root / "annotations" / f"{document.id}.ann", standoff.dumps(document))
+    files.write_text(root / "annotations" / "real" / "away.ann", "")
     splits = "first\ttrain\nsecond\ttrain\nthird\ttest\naway\ttrain\nfirst-again\tdev\n"
-    standoff.write_atomically(root / "annotations" / "splits.tsv", splits)
+    files.write_text(root / "annotations" / "splits.tsv", splits)
     return root
 
 

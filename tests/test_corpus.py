@@ -1,7 +1,10 @@
 import pytest
 
-from ner.corpus import Corpus, check_corpus, check_document, load_split, statistics
-from ner.standoff import parse, write_atomically
+from ner.checks import check_corpus, check_document
+from ner.corpus import Corpus, load_split
+from ner.files import write_text
+from ner.standoff import parse
+from ner.statistics import statistics
 
 TEXT = "LĐLĐ huyện kết nạp 4.550/6.500 đoàn viên \ntrong năm 2024"
 GOOD = """T1\tORGANISATION 0 10\tLĐLĐ huyện
@@ -78,15 +81,15 @@ def test_a_table_row_may_take_its_period_from_the_header():
 
 def test_a_corpus_names_articles_without_a_split(corpus_folder, tmp_path):
     corpus = Corpus(corpus_folder / "corpus", tmp_path, (tmp_path,))
-    write_atomically(tmp_path / "first.ann", "")
-    write_atomically(tmp_path / "splits.tsv", "")
+    write_text(tmp_path / "first.ann", "")
+    write_text(tmp_path / "splits.tsv", "")
     (problem,), checked, missing = check_corpus(corpus)
     assert "first has no split" in problem.message
     assert (checked, missing) == (1, 0)
 
 
 def test_a_wrong_split_file_is_refused(tmp_path):
-    write_atomically(tmp_path / "splits.tsv", "first\tlearn\n")
+    write_text(tmp_path / "splits.tsv", "first\tlearn\n")
     with pytest.raises(ValueError, match=r"splits\.tsv:1"):
         load_split(Corpus(tmp_path, tmp_path, (tmp_path,)), "train")
 

@@ -15,10 +15,11 @@ from ner.config import DistilConfig
 from ner.distil import Teachers, carried_tags, open_teacher, word_at
 from ner.encode import Pieces
 from ner.examples import make_example
+from ner.files import write_text
 from ner.model import choice_loss
 from ner.schema import TAGS
 from ner.segment import words
-from ner.standoff import dumps, write_atomically
+from ner.standoff import dumps
 from ner.train import evaluate, train
 
 
@@ -65,9 +66,9 @@ def unlabelled(documents, tmp_path_factory):
     """A corpus with nothing to train on, and the texts of two of its dev articles as a file."""
     root = tmp_path_factory.mktemp("unlabelled")
     for document in documents[:2]:
-        write_atomically(root / "corpus" / f"{document.id}.txt", document.text)
-        write_atomically(root / "annotations" / f"{document.id}.ann", dumps(document))
-    write_atomically(root / "annotations" / "splits.tsv", "first\tdev\nsecond\tdev\n")
+        write_text(root / "corpus" / f"{document.id}.txt", document.text)
+        write_text(root / "annotations" / f"{document.id}.ann", dumps(document))
+    write_text(root / "annotations" / "splits.tsv", "first\tdev\nsecond\tdev\n")
     with gzip.open(root / "news.jsonl.gz", "wt", encoding="utf-8") as file:
         for document in documents[:2]:
             file.write(json.dumps({"id": document.id, "text": document.text}) + "\n")

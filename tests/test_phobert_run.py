@@ -17,9 +17,10 @@ from ner.config import read_config
 from ner.corpus import Corpus, load_split
 from ner.evaluation import predictions
 from ner.export import export
+from ner.files import write_text
 from ner.model import HeadConfig
 from ner.score import micro, score
-from ner.standoff import dumps, write_atomically
+from ner.standoff import dumps
 from ner.tagger import Tagger
 from ner.train import evaluate, train
 
@@ -42,10 +43,10 @@ def config(train_config, phobert_folder, articles, tmp_path_factory):
         *((d, "train") for d in articles),
         *((replace(d, id=f"{d.id}-again"), "dev") for d in articles),
     ]:
-        write_atomically(root / "corpus" / f"{document.id}.txt", document.text)
-        write_atomically(root / "annotations" / f"{document.id}.ann", dumps(document))
+        write_text(root / "corpus" / f"{document.id}.txt", document.text)
+        write_text(root / "annotations" / f"{document.id}.ann", dumps(document))
         lines.append(f"{document.id}\t{split}\n")
-    write_atomically(root / "annotations" / "splits.tsv", "".join(lines))
+    write_text(root / "annotations" / "splits.tsv", "".join(lines))
     return replace(
         train_config,
         encoder=str(phobert_folder),

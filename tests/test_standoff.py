@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ner.files import write_text
 from ner.schema import INDICATORS, RELATIONS, SPAN_TYPES, Document, Relation, Span
-from ner.standoff import StandoffError, dumps, parse, read, write_atomically
+from ner.standoff import StandoffError, dumps, parse, read
 
 TEXT = "Năm 2024 kết nạp 802/700 đoàn viên"
 LINE = st.text(alphabet=st.characters(blacklist_characters="\n\r\t", blacklist_categories=("Cs",)), min_size=1)
@@ -59,14 +60,14 @@ def test_every_slip_of_the_format_is_named_with_its_line(ann, message):
 
 
 def test_reading_a_broken_file_raises_with_file_and_line(tmp_path):
-    write_atomically(tmp_path / "a.txt", TEXT)
-    write_atomically(tmp_path / "a.ann", "T1\tMETRIC 17 20\t803\n")
+    write_text(tmp_path / "a.txt", TEXT)
+    write_text(tmp_path / "a.ann", "T1\tMETRIC 17 20\t803\n")
     with pytest.raises(StandoffError, match=r"a\.ann:1: T1 says"):
         read(tmp_path / "a.txt", tmp_path / "a.ann")
 
 
 def test_line_ends_of_the_text_are_not_translated(tmp_path):
     (tmp_path / "a.txt").write_bytes("một\r\nhai 5".encode())
-    write_atomically(tmp_path / "a.ann", "T1\tMETRIC 9 10\t5\n")
+    write_text(tmp_path / "a.ann", "T1\tMETRIC 9 10\t5\n")
     document = read(tmp_path / "a.txt", tmp_path / "a.ann")
     assert document.surface(document.spans[0]) == "5"

@@ -6,9 +6,10 @@ from itertools import tee
 from pathlib import Path
 from typing import BinaryIO
 
+from ner.files import atomic_file
 from ner.formats import record
 from ner.journal import Journal
-from ner.outputs import WRITERS, atomic_file
+from ner.outputs import WRITERS
 from ner.sources import Article, Columns, Failure, read_inputs
 from ner.tagger import Tagged, Tagger
 

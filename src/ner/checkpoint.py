@@ -15,9 +15,9 @@ from transformers.utils import cached_file
 from ner import phobert
 from ner.config import TrainConfig, config_of
 from ner.encode import Pieces
+from ner.files import write_text
 from ner.model import JointModel, TorchScorer
 from ner.opinions import Opinions, read_opinions, write_opinions
-from ner.standoff import write_atomically
 
 
 def open_encoder(name: str) -> PreTrainedModel:
@@ -50,10 +50,10 @@ def open_pieces(name: str, folder: Path) -> Pieces:
     own = _file_of(name, "tokenizer.json")
     path = folder / "tokenizer.json"
     if vocabulary and codes:
-        write_atomically(path, phobert.tokenizer_of(vocabulary, codes).to_str())
+        write_text(path, phobert.tokenizer_of(vocabulary, codes).to_str())
         return Pieces(path, "compounds")
     if own:
-        write_atomically(path, own.read_text(encoding="utf-8"))
+        write_text(path, own.read_text(encoding="utf-8"))
         return Pieces(path)
     raise FileNotFoundError(f"{name} comes with neither tokenizer.json nor {' and '.join(phobert.FILES)}")
 

@@ -174,17 +174,17 @@ def review(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="page, or folder for the labels")] = None,
 ) -> None:
     """Makes one page that asks about every fact, what matters most first; with its decisions, labels ready for training."""
+    from ner import files, standoff
     from ner import review as asking
-    from ner import standoff
+    from ner.formats import read_records
     from ner.outputs import file_name
-    from ner.tables import read_records
 
     if decisions is None:
         path = output or folder / "review.html"
-        standoff.write_atomically(path, asking.page(list(read_records(folder))))
+        files.write_text(path, asking.page(list(read_records(folder))))
         print(f"open {path}, answer, save; then: ner review {folder} --decisions decisions.json")
         return
-    documents, left = asking.labelled(read_records(folder), asking.read_decisions(standoff.read_text(decisions)))
+    documents, left = asking.labelled(read_records(folder), asking.read_decisions(files.read_text(decisions)))
     target = output or folder / "reviewed"
     for document in documents:
         standoff.write(document, target, file_name(document.id))
@@ -198,7 +198,7 @@ def check(
     real_texts: RealTexts = REAL,
 ) -> None:
     """Finds every breach of the scheme that a program can find."""
-    from ner.corpus import check_corpus
+    from ner.checks import check_corpus
 
     problems, checked, missing = check_corpus(Corpus(corpus, annotations, tuple(real_texts)))
     for problem in problems:
@@ -214,7 +214,7 @@ def stats(
     real_texts: RealTexts = REAL,
 ) -> None:
     """Counts articles, spans, relations and indicators by split."""
-    from ner.corpus import statistics
+    from ner.statistics import statistics
 
     print(statistics(Corpus(corpus, annotations, tuple(real_texts))))
 
@@ -255,16 +255,16 @@ def convert(
     texts: Annotated[Path | None, typer.Option(help="folder of the .txt; beside the .ann if left out")] = None,
 ) -> None:
     """Turns labels into CoNLL columns (.conll), Label Studio tasks (.json) or doccano lines (.jsonl), and back."""
-    from ner import evaluation, standoff
+    from ner import evaluation, files, standoff
     from ner.exchange import format_of
     from ner.outputs import file_name
 
     if source.is_dir():
         write, _ = format_of(target)
-        standoff.write_atomically(target, write(evaluation.read_folder(source, texts)))
+        files.write_text(target, write(evaluation.read_folder(source, texts)))
         return
     _, read = format_of(source)
-    for document in read(standoff.read_text(source)):
+    for document in read(files.read_text(source)):
         standoff.write(document, target, file_name(document.id))
 
 

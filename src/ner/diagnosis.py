@@ -154,10 +154,6 @@ def _inside(span: Span, cut: list[Word]) -> range:
     return range(first, bisect_right(cut, span.end - 1, key=lambda word: word.start))
 
 
-def _key(span: Span) -> tuple[str, int, int]:
-    return span.type, span.start, span.end
-
-
 def _by_length(gold: Sequence[Document], predicted: Sequence[Document], cut: list[list[Word]]) -> dict[str, Tally]:
     def place(article: int, span: Span) -> str:
         return next(name for name, most in LENGTHS.items() if len(_inside(span, cut[article])) <= most)
@@ -175,7 +171,7 @@ def _tally_by(
     """The strict tally of the spans of each place, which is told from the article's number and the span."""
     sides = [
         Counter(
-            (place(article, span), article, *_key(span)) for article, document in enumerate(side) for span in document.spans
+            (place(article, span), article, *span.key) for article, document in enumerate(side) for span in document.spans
         )
         for side in (gold, predicted)
     ]
@@ -187,8 +183,8 @@ def _tally_by(
 
 def _scored_spans(gold: Sequence[Document], predicted: Sequence[Document]) -> Iterator[tuple[float, bool]]:
     for one, other in zip(gold, predicted, strict=True):
-        right = {_key(span) for span in one.spans}
-        yield from ((span.score, _key(span) in right) for span in other.spans)
+        right = {span.key for span in one.spans}
+        yield from ((span.score, span.key in right) for span in other.spans)
 
 
 def _scored_facts(gold: Sequence[Document], predicted: Sequence[Document]) -> Iterator[tuple[float, bool]]:
@@ -229,19 +225,19 @@ def _link_errors(gold: Document, predicted: Document) -> Iterator[Error]:
     sides = {"missed": (gold, predicted), "spurious": (predicted, gold)}
     for name, (here, there) in sides.items():
         theirs = {_link_key(there, relation) for relation in there.relations}
-        spans = {_key(span) for span in there.spans}
+        spans = {span.key for span in there.spans}
         for relation in here.relations:
             if _link_key(here, relation) in theirs:
                 continue
             head, tail = here.by_id[relation.head], here.by_id[relation.tail]
-            kind = f"link {name}" if {_key(head), _key(tail)} <= spans else f"link {name} with its span"
+            kind = f"link {name}" if {head.key, tail.key} <= spans else f"link {name} with its span"
             told = f"{here.surface(head)} → {here.surface(tail)}"
             gold_side = here is gold
             yield Error(relation.type, kind, told if gold_side else NONE, NONE if gold_side else told, head.start)
 
 
 def _link_key(document: Document, relation: Relation) -> tuple:
-    return relation.type, _key(document.by_id[relation.head]), _key(document.by_id[relation.tail])
+    return relation.type, document.by_id[relation.head].key, document.by_id[relation.tail].key
 
 
 def _fact_error(loss: Loss) -> Error:

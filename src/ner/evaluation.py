@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ner.decode import Scorer, decode, decode_gold
+from ner.files import read_text, write_text
 from ner.schema import Document
-from ner.standoff import StandoffError, dumps, parse, read, read_text, write_atomically
+from ner.standoff import StandoffError, dumps, parse, read
 
 PREDICTIONS = "predictions"
 """The folder beside a report that holds what the model labelled, so that a later report can be held against it."""
@@ -51,7 +52,7 @@ def baseline_in(folder: Path, documents: Sequence[Document]) -> list[Document]:
 def write_predictions(output: Path, documents: Sequence[Document]) -> None:
     """Keeps predictions beside their report."""
     for document in documents:
-        write_atomically(output / PREDICTIONS / f"{document.id}.ann", dumps(document))
+        write_text(output / PREDICTIONS / f"{document.id}.ann", dumps(document))
 
 
 def _predicted(document: Document, path: Path) -> Document:

@@ -25,11 +25,11 @@ from ner.config import TrainConfig
 from ner.corpus import load_split
 from ner.encode import Pieces, encode
 from ner.evaluation import predictions
+from ner.files import write_text
 from ner.model import JointModel
 from ner.scaling import Scales, fit
 from ner.schema import Document
 from ner.smooth import smooth
-from ner.standoff import write_atomically
 from ner.tagger import FILES, Tagger
 
 OPSET = 18
@@ -80,7 +80,7 @@ def export(checkpoint: Path, output: Path, quantise: bool = True) -> None:
     run = json.loads((checkpoint / "run.json").read_text(encoding="utf-8"))
     write_config(config, run, output, Scales())
     write_config(config, run, output, fit_scales(Tagger(output), load_split(config.articles, "dev")))
-    write_atomically(output / "README.md", model_card(config, run, quantise))
+    write_text(output / "README.md", model_card(config, run, quantise))
 
 
 def activation_windows(config: TrainConfig, pieces: Pieces) -> list[list[int]]:
@@ -129,8 +129,8 @@ def fit_scales(tagger: Tagger, documents: Sequence[Document]) -> Scales:
     """What a model's scores are worth on labelled articles that it has not learned."""
     spans, relations, indicators = [], [], []
     for gold, found in zip(documents, predictions(documents, tagger)[0], strict=True):
-        golden = {(span.type, span.start, span.end): span for span in gold.spans}
-        same = {span.id: golden.get((span.type, span.start, span.end)) for span in found.spans}
+        golden = {span.key: span for span in gold.spans}
+        same = {span.id: golden.get(span.key) for span in found.spans}
         linked = {(relation.type, relation.head, relation.tail) for relation in gold.relations}
         for span in found.spans:
             spans.append((span.score, same[span.id] is not None))
@@ -155,7 +155,7 @@ def write_config(config: TrainConfig, run: dict, output: Path, scales: Scales) -
         "dev": run["dev"],
         "files": files,
     }
-    write_atomically(output / "config.json", json.dumps(record, indent=2) + "\n")
+    write_text(output / "config.json", json.dumps(record, indent=2) + "\n")
 
 
 def model_card(config: TrainConfig, run: dict, quantise: bool) -> str:

@@ -2,8 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
+from pathlib import Path
 
 from ner.facts import value_of
 from ner.findings import in_article
@@ -28,6 +30,25 @@ def record(article: Article, document: Document, facts: list[Fact], setting: Set
         "facts": [fact_record(fact) for fact in facts],
         "warnings": [f"{found.message} ({found.sentence})" for found in in_article(document, facts)],
     }
+
+
+def read_records(folder: Path) -> Iterator[dict]:
+    """The lines of `folder/tags.jsonl`.
+
+    Raises:
+        ValueError: there is no such file, or a line of it is no record.
+    """
+    path = folder / "tags.jsonl"
+    if not path.exists():
+        raise ValueError(f"{path} is missing; make it with: ner tag ARTICLES -o {folder} --format jsonl")
+    with open(path, encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                record = json.loads(line)
+                record["id"], record["facts"], record["entities"], record["relations"]
+            except (ValueError, KeyError, TypeError) as error:
+                raise ValueError(f"{path}, line {number}: no record of `ner tag` ({error}); tag again") from error
+            yield record
 
 
 def document_of(record: dict) -> Document:

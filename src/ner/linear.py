@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ner.standoff import write_atomically
+from ner.files import write_text
 
 PARAMETERS = {"c1": 0.1, "c2": 0.01, "max_iterations": 100, "feature.possible_transitions": True}
 FLOOR = 1e-4
@@ -107,7 +107,7 @@ def write_linear(model: Linear, path: Path) -> None:
         "columns": columns.tolist(),
         "weights": np.round(model.weights[rows, columns].astype(float), 4).tolist(),
     }
-    write_atomically(path, json.dumps(record, separators=(",", ":")) + "\n")
+    write_text(path, json.dumps(record, separators=(",", ":")) + "\n")
 
 
 def read_linear(path: Path, classes: tuple[str, ...]) -> Linear:

@@ -80,4 +80,4 @@ def _line(document: Document, relation: Relation) -> int:
 
 
 def _key(told: Told) -> tuple:
-    return told.relation, told.head.type, told.head.start, told.head.end, told.tail.type, told.tail.start, told.tail.end
+    return told.relation, *told.head.key, *told.tail.key

@@ -1,35 +1,18 @@
 """Files of results, each written from the records of a run and put in place whole."""
 
-import os
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO
 
 from ner import formats, site, standoff
+from ner.files import atomic_file
 from ner.journal import Journal
 
 ROWS = 10_000
 """Facts that are held at once while a Parquet file is written."""
-
-
-@contextmanager
-def atomic_file(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes its name when it is whole and on disk; what goes wrong before leaves the old one."""
-    part = path.with_name(path.name + ".part")
-    try:
-        with open(part, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _jsonl(journal: Journal, output: Path) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 from ner.calibration import Calibration, Kept
 from ner.compare import Comparison
 from ner.diagnosis import AIM, NONE, Bounds, Diagnosis, Sentence, fact_text
+from ner.files import write_text
 from ner.ledger import KINDS, Loss
 from ner.report_page import page
 from ner.schema import SPAN_TYPES, Fact
 from ner.score import Scores, Tally, micro, with_micro
-from ner.standoff import write_atomically
 from ner.web import in_words
 from ner.who_when_what import MEASURES, Answers
 
@@ -20,9 +20,9 @@ from ner.who_when_what import MEASURES, Answers
 def write(diagnosis: Diagnosis, comparison: Comparison | None, output: Path) -> None:
     """Writes the three reports into a folder."""
     data = json.dumps(as_json(diagnosis, comparison), indent=2, ensure_ascii=False)
-    write_atomically(output / "report.json", data + "\n")
-    write_atomically(output / "report.md", as_markdown(diagnosis, comparison))
-    write_atomically(output / "report.html", page(diagnosis, comparison))
+    write_text(output / "report.json", data + "\n")
+    write_text(output / "report.md", as_markdown(diagnosis, comparison))
+    write_text(output / "report.html", page(diagnosis, comparison))
 
 
 def as_json(diagnosis: Diagnosis, comparison: Comparison | None = None) -> dict:

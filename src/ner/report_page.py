@@ -316,12 +316,12 @@ def _error(error: Error) -> str:
 def _marked(document: Document, sentence: Sentence) -> str:
     """A sentence with one side's spans marked, those wrong on this side underlined in red."""
     other = sentence.predicted if document is sentence.gold else sentence.gold
-    theirs = {(span.type, span.start, span.end) for span in other.spans}
+    theirs = {span.key for span in other.spans}
     parts, at = [], sentence.start
     for span in sorted(document.spans, key=lambda span: span.start):
         if not sentence.start <= span.start < sentence.end:
             continue
-        wrong = "" if (span.type, span.start, span.end) in theirs else " off"
+        wrong = "" if span.key in theirs else " off"
         about = f"{in_words(span.type)} {span.indicator or ''}".strip()
         mark = f'<mark class="{span.type}{wrong}" title="{about}">{escape(document.surface(span))}</mark>'
         parts += [escape(document.text[at : span.start]), mark]

@@ -116,6 +116,11 @@ class Span:
         if self.indicator is not None and self.indicator not in INDICATORS:
             raise ValueError(f"unknown indicator {self.indicator!r}; the scheme has {', '.join(INDICATORS)}")
 
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """Type, start and end: what strict scoring compares."""
+        return self.type, self.start, self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:

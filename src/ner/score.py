@@ -167,18 +167,17 @@ def relation_keys(document: Document) -> dict[str, Counter]:
     keys: dict[str, Counter] = defaultdict(Counter)
     for relation in document.relations:
         head, tail = document.by_id[relation.head], document.by_id[relation.tail]
-        keys[relation.type][head.type, head.start, head.end, tail.type, tail.start, tail.end] += 1
+        keys[relation.type][*head.key, *tail.key] += 1
     return keys
 
 
 def indicator_keys(document: Document, other: Document) -> dict[str, Counter]:
     """The spans of each indicator as (type, start, end), of those that both documents hold."""
-    both = {(span.type, span.start, span.end) for span in other.spans}
+    both = {span.key for span in other.spans}
     keys: dict[str, Counter] = defaultdict(Counter)
     for span in document.spans:
-        key = span.type, span.start, span.end
-        if span.indicator and key in both:
-            keys[span.indicator][key] += 1
+        if span.indicator and span.key in both:
+            keys[span.indicator][span.key] += 1
     return keys
 
 

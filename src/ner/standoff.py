@@ -4,11 +4,11 @@ Format: https://brat.nlplab.org/standoff.html, with text-bound spans (T), binary
 (A) and notes (#). Ids of relations and attributes are numbered anew in file order, as brat does.
 """
 
-import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ner.files import read_text, write_text
 from ner.schema import INDICATORS, RELATIONS, SPAN_TYPES, Document, Relation, Span
 
 
@@ -51,12 +51,6 @@ def read(text_path: Path, ann_path: Path) -> Document:
     if parsed.problems:
         raise StandoffError(parsed.problems)
     return parsed.document
-
-
-def read_text(path: Path) -> str:
-    """A text file's content, no line end translated, so that offsets hold."""
-    with open(path, encoding="utf-8", newline="") as file:
-        return file.read()
 
 
 def parse(name: str, text: str, ann: str, path: str = "<ann>") -> Parsed:
@@ -156,13 +150,5 @@ def dumps(document: Document) -> str:
 
 def write(document: Document, folder: Path, name: str) -> None:
     """The text and the labels of a document, as NAME.txt and NAME.ann."""
-    write_atomically(folder / f"{name}.txt", document.text)
-    write_atomically(folder / f"{name}.ann", dumps(document))
-
-
-def write_atomically(path: Path, content: str) -> None:
-    """Writes a whole file or, if interrupted, nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(content.encode("utf-8"))
-    os.replace(temporary, path)
+    write_text(folder / f"{name}.txt", document.text)
+    write_text(folder / f"{name}.ann", dumps(document))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from ner import bodies
 from ner.facts import body_of
 from ner.findings import Finding, between, in_article
-from ner.formats import RANGED, document_of, facts_of
+from ner.formats import RANGED, document_of, facts_of, read_records
 from ner.schema import INDICATOR_NAMES, Fact
 
 if TYPE_CHECKING:
@@ -160,21 +160,6 @@ def read_facts(folder: Path) -> Iterator[tuple[str, Fact]]:
     """
     for record in read_records(folder):
         yield from ((record["id"], fact) for fact in facts_of(record))
-
-
-def read_records(folder: Path) -> Iterator[dict]:
-    """The lines of `folder/tags.jsonl`; raises as `write_tables`."""
-    path = folder / "tags.jsonl"
-    if not path.exists():
-        raise ValueError(f"{path} is missing; make it with: ner tag ARTICLES -o {folder} --format jsonl")
-    with open(path, encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                record = json.loads(line)
-                record["id"], record["facts"], record["entities"], record["relations"]
-            except (ValueError, KeyError, TypeError) as error:
-                raise ValueError(f"{path}, line {number}: no record of `ner tag` ({error}); tag again") from error
-            yield record
 
 
 def read_findings(folder: Path) -> list[Finding]:
