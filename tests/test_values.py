@@ -83,7 +83,6 @@ def test_no_text_breaks_the_readers(text):
     values.number(text)
     values.percentage(text)
     values.unit(text)
-    values.body(text)
 
 
 @pytest.mark.parametrize("surface", ["CĐCS", "CÐCS", "Công đoàn cơ sở", "CĐ cơ sở"])
@@ -93,13 +92,6 @@ def test_one_unit_has_one_name(surface):
 
 def test_a_slip_of_the_keyboard_is_no_other_unit():
     assert (values.unit("nguời"), values.unit("đoàn thuở")) == ("người", "đoàn thuở")
-
-
-@pytest.mark.parametrize(
-    "surface", ["LĐLĐ huyện Mê Linh", "Liên đoàn Lao động huyện Mê Linh", "Liên đoàn Lao động (LĐLĐ) huyện Mê Linh"]
-)
-def test_one_body_has_one_name(surface):
-    assert values.body(surface) == "LĐLĐ huyện Mê Linh"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from ner import bodies, places
 from ner.bodies import SECTOR, Body
+from ner.body_names import ACRONYMS, LEGAL_FORM
 from ner.schema import ACHIEVED_BY, BODIES, ENTERPRISE, Document, Span
 from ner.segment import cleaned, text_after
 
@@ -81,7 +82,7 @@ def _aliases(document: Document, spans: list[Span], plain: dict[str, Body]) -> d
     out: dict[str, Body] = {}
     for span in spans:
         match = _ALIAS.match(text_after(document.text, span.end))
-        if match and match["alias"].upper() not in bodies.ACRONYMS:
+        if match and match["alias"].upper() not in ACRONYMS:
             out.setdefault(match["alias"].casefold(), plain[span.id])
     return out
 
@@ -113,7 +114,7 @@ def _kind_and_end(name: str) -> tuple[str, str]:
 
 
 _KIND = r"(?:(?:tổng )?công ty|tập đoàn|ngân hàng|nhà máy|xí nghiệp|chi nhánh|hợp tác xã)"
-_FORM = re.compile(rf"(?P<kind>{_KIND})(?: {bodies.LEGAL_FORM})* ", re.IGNORECASE)
+_FORM = re.compile(rf"(?P<kind>{_KIND})(?: {LEGAL_FORM})* ", re.IGNORECASE)
 """How the name of an enterprise begins: `Công ty TNHH` of `Công ty TNHH may mặc Lu An`."""
 
 

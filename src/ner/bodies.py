@@ -4,15 +4,14 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ner import places, values
+from ner import places
+from ner.body_names import LEGAL_FORM, ROOF, shortened, spelled
 from ner.places import Place
 from ner.schema import ENTERPRISE
-from ner.segment import normalise
 
 NATIONAL, PROVINCE, DISTRICT, COMMUNE, SECTOR, ENTERPRISE_LEVEL = (
     "national", "province", "district", "commune", "sector", "enterprise",
 )  # fmt: skip
-ROOF = "Tổng LĐLĐ Việt Nam"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,8 @@ def resolve(name: str, type_: str = "ORGANISATION", province: str | None = None)
     Body(name='LĐLĐ huyện Mê Linh', level='district', province='Hà Nội', province_now='Hà Nội', parent='LĐLĐ TP Hà Nội')
     """
     if type_ == ENTERPRISE:
-        return Body(values.body(name), ENTERPRISE_LEVEL)
-    name = _spelled(name)
+        return Body(shortened(name), ENTERPRISE_LEVEL)
+    name = spelled(name)
     if _WORKPLACE.match(name):
         return Body(name, ENTERPRISE_LEVEL)
     prefix, kind, place = _parts(name)
@@ -141,10 +140,6 @@ def _identity(body: Body) -> str:
     return places.key(bare).removeprefix("côngty")
 
 
-LEGAL_FORM = r"(?:TNHH|CP|TMCP|MTV|JSC|(?:một|hai|[12]) thành viên)"
-"""What a company may be in law, as the press shortens it; two names that differ by it alone are one."""
-
-
 def with_place(name: str, known: dict[str, str]) -> str | None:
     """The full name of a short one that belongs to the place of its kind; None where there is none of its kind.
 
@@ -176,54 +171,6 @@ def short_form(name: str) -> str | None:
             return prefix
     match = _KIND.match(name)
     return f"{match['prefix']} {match['kind']}" if match and match["place"] else None
-
-
-def _spelled(surface: str) -> str:
-    """One spelling: `values.body`, tone marks in their older places, glued words apart, the roof body by its full name."""
-    text = normalise(surface).text
-    text = re.sub(_GLUED, " ", text)
-    if text.isupper() and " " in text:
-        text = " ".join(word if word in ACRONYMS else word.capitalize() for word in text.split())
-    text = re.sub(r"\bT ?X\.? ?(?=[A-ZĐ])", "thị xã ", text)
-    text = re.sub(r"\b(?:TP\.? ?HCM|Thành phố HCM)\b", "TP Hồ Chí Minh", text, flags=re.IGNORECASE)
-    text = re.sub(r"\bQ\. ?(?=\d)", "quận ", text)
-    text = values.body(text)
-    for pattern, usual in _SPELLINGS:
-        text = re.sub(pattern, usual, text, flags=re.IGNORECASE)
-    text = places.older_tones(text)
-    return text[:1].upper() + text[1:]
-
-
-_GLUED = r"(?<=Đ)(?=(?:tỉnh|huyện|quận|thị xã)\b)|(?<=tỉnh|uyện|quận|ị xã|động|đoàn)(?=[A-ZĐ])|(?<=động)(?=[a-zđ])"
-ACRONYMS = frozenset(("LĐLĐ", "TP", "KCN", "KKT", "KCX", "UBND", "HĐND", "BHXH", "TNHH"))
-"""Abbreviations that stand in the names of many bodies."""
-_SPELLINGS = (
-    (r"^(?:CĐCS|Công đoàn CS)\b", "Công đoàn cơ sở"),
-    (r"^Tổng (?:LĐ LĐ|LĐLĐ|LĐ Lao động|LĐ|LĐ LĐLĐ)(?: ?(?:Việt Nam|VN))?$", ROOF),
-    (r"\bVN$", "Việt Nam"),
-    (r"\b(?:Ủy|Uỷ) ban nhân dân\b", "UBND"),
-    (r"\bHội đồng nhân dân\b", "HĐND"),
-    (r"\bBảo hiểm xã hội\b", "BHXH"),
-    (r"\bKhu công nghiệp\b", "KCN"),
-    (r"\bKhu chế xuất\b", "KCX"),
-    (r"\bKhu kinh tế\b", "KKT"),
-    (
-        r"\b(tỉnh|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu|ngành)\b(?! (?:ủy|uỷ|đoàn|hội))",
-        lambda m: m[0].lower(),
-    ),
-    (r"\b(Tỉnh|Thành|Huyện|Quận|Thị) (?:ủy|uỷ)\b", lambda match: f"{match[1].capitalize()} ủy"),
-    (r"^(?:Đoàn thành phố|Đoàn TP)\b", "Thành đoàn"),
-    (r"^Công đoàn\b", "Công đoàn"),
-    (r"\bLĐ ?-? ?TB ?(?:&|và|-)? ?XH\b|\bLao động ?[-–,] ?Thương binh và Xã hội\b", "Lao động - Thương binh và Xã hội"),
-    (r"\bGD ?(?:-|&|và) ?ĐT\b", "Giáo dục và Đào tạo"),
-    (r"\bNN ?(?:-|&|và) ?PTNT\b", "Nông nghiệp và Phát triển nông thôn"),
-    (r"\bKH ?(?:-|&|và) ?ĐT\b", "Kế hoạch và Đầu tư"),
-    (r"\bTN ?(?:-|&|và) ?MT\b", "Tài nguyên và Môi trường"),
-    (r"\bVH,? ?-? ?TT ?(?:-|&|và) ?DL\b", "Văn hóa, Thể thao và Du lịch"),
-    (r"\bGTVT\b", "Giao thông vận tải"),
-    (r"\bNHNN\b", "Ngân hàng Nhà nước"),
-    (r"\bcác k(?=[ck][nxt]\b)", "các K"),
-)
 
 
 def _without_place(name: str) -> tuple[str, str] | None:

@@ -92,6 +92,12 @@ def cleaned(text: str) -> str:
     return _CLUSTER.sub(lambda match: _compose(match[0]), text) if _UNCLEAN.search(text) else text
 
 
+def one_line(surface: str) -> str:
+    """A form on one line, a slip of the keyboard mended: `uơ` before a letter is `ươ` (`nguời`, `Hải Duơng`)."""
+    text = " ".join(cleaned(surface).split())
+    return re.sub(r"(?<![qQ])[uU](?=[ơờớởỡợ]\w)", lambda match: "ư" if match[0] == "u" else "Ư", text)
+
+
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 

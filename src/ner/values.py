@@ -1,10 +1,10 @@
-"""What a form is worth: numbers, ranges, percentages, units and names of bodies."""
+"""What a form is worth: numbers, ranges, percentages and units."""
 
 import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from ner.segment import cleaned
+from ner.segment import cleaned, one_line
 
 Number = float | tuple[float, float]
 
@@ -175,45 +175,10 @@ def unit(surface: str) -> str:
     >>> unit("CÐCS"), unit("Công đoàn cơ sở")
     ('công đoàn cơ sở', 'công đoàn cơ sở')
     """
-    text = _plain(surface).lower()
+    text = one_line(surface).lower()
     for pattern, full in _UNITS:
         text = re.sub(pattern, full, text)
     return text
-
-
-_BODIES = (
-    (r"Liên đoàn Lao động\s*\(\s*LĐLĐ\s*\)", "LĐLĐ"),
-    (r"Liên đoàn Lao động\b\s*", "LĐLĐ "),
-    (r"\bTổng Liên đoàn\b", "Tổng LĐ"),
-    (r"\bCĐ\b", "Công đoàn"),
-    (r"\bTP\.?\s?HCM\b", "TP Hồ Chí Minh"),
-    (r"\b(?:TP\b\.?|thành phố)\s*", "TP "),
-    (r"\bcty\b", "Công ty"),
-    (r"\b(?:công ty cổ phần|công ty cp|ctcp)\b", "Công ty CP"),
-    (r"\btrách nhiệm hữu hạn\b", "TNHH"),
-    (r"\bTNHH(?=\w)", "TNHH "),
-    (r"\bĐH\b", "Đại học"),
-    (r"\b(?-i:xã hội)\b", "Xã hội"),
-)
-
-
-def body(surface: str) -> str:
-    """A body's name as it is compared and shown: abbreviations of the press used evenly.
-
-    >>> body("Liên đoàn Lao động (LĐLĐ) huyện Thạch Thất"), body("LÐLÐ huyện")
-    ('LĐLĐ huyện Thạch Thất', 'LĐLĐ huyện')
-    """
-    text = _plain(surface)
-    for pattern, short in _BODIES:
-        text = re.sub(pattern, short, text, flags=re.IGNORECASE)
-    text = " ".join(text.split())
-    return text[:1].upper() + text[1:]
-
-
-def _plain(surface: str) -> str:
-    """On one line, with a slip of the keyboard mended: `uơ` before a letter is `ươ` (`nguời`, `Hải Duơng`)."""
-    text = " ".join(cleaned(surface).split())
-    return re.sub(r"(?<![qQ])[uU](?=[ơờớởỡợ]\w)", lambda match: "ư" if match[0] == "u" else "Ư", text)
 
 
 def vietnamese(value: Number, places: int | None = None) -> str:
