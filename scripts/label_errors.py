@@ -1,10 +1,10 @@
-"""Where labels may be wrong: what a confident chain that has not seen an article says of its labels.
+"""Where labels may be wrong: what a confident CRF that has not seen an article says of its labels.
 
     python scripts/label_errors.py -o doubts
 
-The train articles are dealt into folds; the chain (`ner.chain`) that reads one fold has learned the others (Northcutt,
+The train articles are dealt into folds; the CRF (`ner.crf`) that reads one fold has learned the others (Northcutt,
 Jiang and Chuang, 2021). Writes for every article with a doubt a file NAME.txt, a line for each: what the label says, what
-the chain says and how sure it is, and the words in brackets where they stand. A line is a question, not an answer.
+the CRF says and how sure it is, and the words in brackets where they stand. A line is a question, not an answer.
 """
 
 import argparse
@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ner.chain import Chain, learn
 from ner.corpus import Corpus, load_split
+from ner.crf import Crf, learn
 from ner.decode import best_tags, certainties, spans_of
 from ner.encode import word_tags
 from ner.schema import TAGS, Document
@@ -27,7 +27,7 @@ SURE_FOUND = 0.8
 """The least probability of the least certain word of a span that contradicts the labels."""
 
 SURE_MISSED = 0.1
-"""The highest probability of the likeliest word of a labelled span that the chain denies."""
+"""The highest probability of the likeliest word of a labelled span that the CRF denies."""
 
 
 def main() -> None:
@@ -49,17 +49,17 @@ def main() -> None:
 
 
 def doubts_of_fold(articles: Sequence[Document], folds: int, fold: int) -> dict[str, list[str]]:
-    """By name, the doubts of a chain that learned every article but those of the fold."""
+    """By name, the doubts of a CRF that learned every article but those of the fold."""
     others = [article for place, article in enumerate(articles) if place % folds != fold]
-    chain = learn([(cut, word_tags(cut, article)) for article in others for cut in [words(article.text)]])
-    found = {article.id: list(doubts(article, chain)) for article in articles[fold::folds]}
+    crf = learn([(cut, word_tags(cut, article)) for article in others for cut in [words(article.text)]])
+    found = {article.id: list(doubts(article, crf)) for article in articles[fold::folds]}
     return {name: lines for name, lines in found.items() if lines}
 
 
-def doubts(article: Document, chain: Chain) -> Iterator[str]:
-    """What the chain finds and the labels do not have, then what it is sure is not there."""
+def doubts(article: Document, crf: Crf) -> Iterator[str]:
+    """What the CRF finds and the labels do not have, then what it is sure is not there."""
     cut = words(article.text)
-    marginals = chain.marginals(cut)
+    marginals = crf.marginals(cut)
     labelled = np.array([TAGS.index(tag) for tag in word_tags(cut, article)])
     gold = spans_of(labelled)
     best = best_tags(np.log(marginals + 1e-9), np.array([word.line for word in cut]))

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from underthesea_core import CRFFeaturizer, CRFTagger
 
-from ner import crf
+from ner import word_segmenter
 from ner.compounds import compounds
 from ner.corpus import Corpus
-from ner.crf import Segmenter, read_crfsuite
 from ner.encode import word_spans
 from ner.segment import words
 from ner.standoff import read
+from ner.word_segmenter import Segmenter, read_crfsuite
 
 ROOT = Path(__file__).parents[1]
 TOKENS = ("đoàn", "viên", "Liên", "Lao", "động", "LÐLÐ", "22/20", "50/6.500", "02-NQ/TW", "110%", "🙂", "_", "(", "\u200b")
@@ -68,7 +68,7 @@ def test_only_syllables_of_one_word_are_joined(text, expected):
 
 
 def test_the_labels_are_those_of_underthesea():
-    folder, tagger = crf.model_folder(), CRFTagger()
+    folder, tagger = word_segmenter.model_folder(), CRFTagger()
     tagger.load(str(folder / "models.bin"))
     featurizer = CRFFeaturizer(pickle.loads((folder / "features.bin").read_bytes()), Segmenter().dictionary)
     texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus").glob("*.txt"))[:15]]
@@ -86,9 +86,9 @@ def test_no_label_of_the_corpus_starts_or_ends_inside_a_compound():
 
 
 def test_without_underthesea_the_message_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(crf, "find_spec", lambda name: None)
+    monkeypatch.setattr(word_segmenter, "find_spec", lambda name: None)
     with pytest.raises(FileNotFoundError, match="pip install 'underthesea"):
-        crf.model_folder()
+        word_segmenter.model_folder()
 
 
 def test_another_model_format_is_refused():

@@ -31,7 +31,7 @@ def test_a_file_gives_back_what_was_learned(model, tmp_path):
     read = read_linear(tmp_path / "model.json", CLASSES)
     assert read.keys.tolist() == model.keys.tolist()
     assert np.allclose(read.weights, model.weights, atol=1e-4)
-    assert np.allclose(read.moves, model.moves, atol=1e-4)
+    assert np.allclose(read.transitions, model.transitions, atol=1e-4)
 
 
 def test_a_file_with_other_classes_is_refused(model, tmp_path):

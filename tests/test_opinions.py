@@ -29,7 +29,7 @@ def test_files_give_back_what_was_learned(learned, cut, tmp_path):
     write_opinions(learned, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(FILES)
     read = read_opinions(tmp_path)
-    assert np.allclose(read.chain.opinion(cut), learned.chain.opinion(cut), atol=1e-2)
+    assert np.allclose(read.crf.opinion(cut), learned.crf.opinion(cut), atol=1e-2)
     assert np.allclose(read.count_types.pulls(cut, COUNTS), learned.count_types.pulls(cut, COUNTS), atol=1e-2)
     assert np.allclose(read.maxent.opinion(cut, SPANS), learned.maxent.opinion(cut, SPANS), atol=1e-2)
 

@@ -200,7 +200,7 @@ def test_tagging_with_an_exported_phobert_needs_no_training_library(folders, art
 
 def test_without_underthesea_tagging_says_what_to_install(folders, articles, tmp_path):
     (tmp_path / "a.txt").write_text(articles[0].text, encoding="utf-8")
-    code = "import ner.crf; ner.crf.find_spec = lambda name: None; from ner.cli import main; main()"
+    code = "import ner.word_segmenter; ner.word_segmenter.find_spec = lambda name: None; from ner.cli import main; main()"
     call = [sys.executable, "-c", code, "tag", str(tmp_path / "a.txt"), "-o", str(tmp_path), "--model"]
     done = subprocess.run([*call, str(folders / "fp32")], capture_output=True, text=True)
     assert done.returncode == 2

@@ -1,6 +1,6 @@
 """A model on disk while it is trained: the encoder it starts from, and the folder that a run leaves.
 
-A checkpoint folder holds `model.safetensors`, `chain.json`, `indicators.json`, `tokenizer.json`, `encoder/config.json`, and
+A checkpoint folder holds `model.safetensors`, `crf.json`, `indicators.json`, `tokenizer.json`, `encoder/config.json`, and
 `run.json`: config, outcome.
 """
 

@@ -1,7 +1,7 @@
 """Compound words with offsets: the words of `segment`, where syllables that make one word are joined with `_`.
 
 PhoBERT was trained on such text (`đoàn_viên` is one word to it), and the joined word is what gets a label. A compound is
-one that the CRF of `crf` finds and that stands in underthesea's dictionary, or is two capitalised syllables; so none
+one that `word_segmenter` finds and that stands in underthesea's dictionary, or is two capitalised syllables; so none
 reaches across the end of a name (`LĐLĐ huyện Yên Lạc | kết nạp`), and the labels of the corpus start and end between words.
 Numbers, signs, abbreviations and words that no space parts stay as they are.
 """
@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from itertools import groupby
 from operator import attrgetter
 
-from ner.crf import Segmenter
 from ner.segment import Word, words
+from ner.word_segmenter import Segmenter
 
 _OVERRULED = """
     ban ngày, cầu vượt, dân làng, dịp tháng, giao ban, huawei mạnh, khaosod thái, munich marcus, ngày ngày, nhân tháng,

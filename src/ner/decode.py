@@ -12,10 +12,9 @@ import numpy as np
 
 from ner.arithmetic import evidence, fractions_as_targets
 from ner.candidates import RELATION_NAMES, Located, Pairs, pairs
-from ner.chain import side_by_side
 from ner.collocations import unbroken
-from ner.columns import headed
 from ner.count_types import TYPES, best_types
+from ner.crf import side_by_side
 from ner.encode import Encoded, word_spans
 from ner.linear import softmax
 from ner.scaling import Scales
@@ -34,16 +33,17 @@ from ner.schema import (
     Span,
 )
 from ner.segment import Word
+from ner.table_headers import headed
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a model makes of an article: vectors [words, hidden], tag logits [words, tags], and what it adds to moves from a
-    tag to the next [tags, tags]."""
+    """What a model makes of an article: vectors [words, hidden], tag logits [words, tags], and what it adds to the
+    score of each transition [tags, tags]."""
 
     states: np.ndarray
     tags: np.ndarray
-    moves: np.ndarray | None = None
+    transitions: np.ndarray | None = None
 
 
 class Scorer(Protocol):
@@ -72,7 +72,7 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
         return Document(name, text)
     lines = np.array([word.line for word in encoded.words])
     logits = reading.tags + unbroken(encoded.words) + headed(encoded.words)
-    located = spans_of(best_tags(logits, lines, reading.moves))
+    located = spans_of(best_tags(logits, lines, reading.transitions))
     if not located:
         return Document(name, text)
     located = planned_or_done(encoded.words, located, logits, scorer)
@@ -108,16 +108,16 @@ def heads_input(states: np.ndarray, spans: list[Located], candidates: Pairs) -> 
     }
 
 
-def best_tags(logits: np.ndarray, lines: np.ndarray, moves: np.ndarray | None = None) -> np.ndarray:
+def best_tags(logits: np.ndarray, lines: np.ndarray, transitions: np.ndarray | None = None) -> np.ndarray:
     """The best tags of the words [words] such that an I- follows only its own B- or I-, and no span crosses a line.
 
-    logits [words, tags]; lines [words]; moves [tags, tags] is added to the score of going from a tag to the next. A Viterbi
+    logits [words, tags]; lines [words]; transitions [tags, tags] is what going from a tag to the next adds. A Viterbi
     search over all lines side by side.
     """
     n_tags = logits.shape[1]
     to, from_ = np.arange(n_tags), np.arange(n_tags)[:, None]
     inside = (to > 0) & (to % 2 == 0)
-    allowed = np.where(inside & (from_ != to) & (from_ != to - 1), -np.inf, 0 if moves is None else moves)
+    allowed = np.where(inside & (from_ != to) & (from_ != to - 1), -np.inf, 0 if transitions is None else transitions)
     order, bounds = side_by_side(lines)
     steps = np.split(logits[order], bounds)
     score = np.where(inside, -np.inf, steps[0])

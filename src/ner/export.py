@@ -166,7 +166,7 @@ def model_card(config: TrainConfig, run: dict, quantise: bool) -> str:
 
 Reads Vietnamese results news: spans of seven types, the links of every count, its indicator. Made by `ner train` and
 `ner export`: `encoder.onnx` ({"int8, smoothed; embeddings int8 by row" if quantise else "f32"}) and `heads.onnx`,
-`chain.json`, `count_types.json` and `indicators.json` (linear models of words, whose opinions are added to those on tags,
+`crf.json`, `count_types.json` and `indicators.json` (linear models of words, whose opinions are added to those on tags,
 types of counts and indicators),
 `tokenizer.json` with the pieces, `config.json` with the sha256 of each file, which the tagger checks.
 

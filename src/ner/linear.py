@@ -22,16 +22,16 @@ _KEY = np.uint64(2**52 - 1)  # hashes are kept as whole numbers of JSON
 
 @dataclass(frozen=True)
 class Linear:
-    """keys [features], hashes in order; weights [features, classes]; moves [classes, classes], from a class to the next.
+    """keys [features], hashes in order; weights [features, classes]; transitions [from, to], between classes.
 
     No two keys share a slot: 20 bits, those above the last one, which is set in all. Where every sequence was a single
-    row, moves are 0.
+    row, transitions are 0.
     """
 
     classes: tuple[str, ...]
     keys: np.ndarray
     weights: np.ndarray
-    moves: np.ndarray
+    transitions: np.ndarray
 
     def scores(self, hashes: np.ndarray) -> np.ndarray:
         """What the features of each row [rows, features] add up to [rows, classes]; a hash of 0 is no feature."""
@@ -78,12 +78,12 @@ def learn(sequences: Iterable[tuple[np.ndarray, Sequence[str]]], classes: tuple[
     weights: dict[int, np.ndarray] = {}
     for (key, label), weight in learned.state_features.items():
         weights.setdefault(int(key), np.zeros(len(classes), np.float32))[classes.index(label)] = weight
-    moves = np.zeros((len(classes), len(classes)), np.float32)
+    transitions = np.zeros((len(classes), len(classes)), np.float32)
     for (label, following), weight in learned.transitions.items():
-        moves[classes.index(label), classes.index(following)] = weight
+        transitions[classes.index(label), classes.index(following)] = weight
     keys = _without_collisions(weights)
     rows = np.array([weights[key] for key in keys]).reshape(-1, len(classes))
-    return Linear(classes, np.array(keys, np.uint64), rows, moves)
+    return Linear(classes, np.array(keys, np.uint64), rows, transitions)
 
 
 def _without_collisions(weights: dict[int, np.ndarray]) -> list[int]:
@@ -97,11 +97,11 @@ def _without_collisions(weights: dict[int, np.ndarray]) -> list[int]:
 
 
 def write_linear(model: Linear, path: Path) -> None:
-    """One JSON object: the classes, the moves, and for each feature its hash and its weights other than 0, by class."""
+    """One JSON object: classes, transitions, and for each feature its hash and its weights other than 0, by class."""
     rows, columns = np.nonzero(model.weights)
     record = {
         "classes": model.classes,
-        "moves": np.round(model.moves.astype(float), 4).tolist(),
+        "transitions": np.round(model.transitions.astype(float), 4).tolist(),
         "keys": model.keys.tolist(),
         "rows": np.bincount(rows, minlength=len(model.keys)).tolist(),
         "columns": columns.tolist(),
@@ -121,4 +121,4 @@ def read_linear(path: Path, classes: tuple[str, ...]) -> Linear:
         raise ValueError(f"{path} has other classes than the scheme; train it again")
     weights = np.zeros((len(record["keys"]), len(classes)), np.float32)
     weights[np.repeat(np.arange(len(weights)), record["rows"]), record["columns"]] = record["weights"]
-    return Linear(classes, np.array(record["keys"], np.uint64), weights, np.array(record["moves"], np.float32))
+    return Linear(classes, np.array(record["keys"], np.uint64), weights, np.array(record["transitions"], np.float32))

@@ -1,7 +1,7 @@
 """A maximum-entropy classifier (Berger, Della Pietra and Della Pietra, 1996) of counts by the words around them: a second
 opinion on indicators.
 
-Like the chain over tags it knows nothing but words, and errs elsewhere than the encoder does; what it says is added to the
+Like the CRF over tags it knows nothing but words, and errs elsewhere than the encoder does; what it says is added to the
 indicator logits.
 """
 

@@ -202,9 +202,9 @@ class TorchScorer:
         ids = padded(article.windows, self.pieces.pad).to(self._device())
         states, tags = self.model.read(ids, (ids != self.pieces.pad).long())
         home = article.home, article.position
-        chain = self.opinions and self.opinions.chain
-        opinion, habit = (chain.opinion(article.words), chain.habit) if chain else (0, None)
-        return Reading(states.cpu().numpy()[home], tags.cpu().numpy()[home] + opinion, habit)
+        crf = self.opinions and self.opinions.crf
+        opinion, transitions = (crf.opinion(article.words), crf.transitions) if crf else (0, None)
+        return Reading(states.cpu().numpy()[home], tags.cpu().numpy()[home] + opinion, transitions)
 
     def pulls(self, words: list[Word], counts: list[Located]) -> np.ndarray:
         if self.opinions:

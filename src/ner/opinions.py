@@ -7,16 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ner import chain, count_types, maxent
+from ner import count_types, crf, maxent
 from ner.candidates import Located
-from ner.chain import Chain
 from ner.count_types import CountTypes
+from ner.crf import Crf
 from ner.linear import read_linear, write_linear
 from ner.maxent import Maxent
 from ner.schema import INDICATOR_CLASSES, TAGS
 from ner.segment import Word
 
-CHAIN, COUNT_TYPES, INDICATORS = FILES = ("chain.json", "count_types.json", "indicators.json")
+CRF, COUNT_TYPES, INDICATORS = FILES = ("crf.json", "count_types.json", "indicators.json")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Lesson:
 class Opinions:
     """What is added to the tag logits, to the scores of the types of counts, and to the indicator logits."""
 
-    chain: Chain
+    crf: Crf
     count_types: CountTypes
     maxent: Maxent
 
@@ -43,14 +43,14 @@ def learn(lessons: Iterable[Lesson]) -> Opinions:
     """All of them, from labelled articles; takes some minutes for a thousand."""
     lessons = list(lessons)
     return Opinions(
-        chain.learn([(lesson.words, lesson.tags) for lesson in lessons]),
+        crf.learn([(lesson.words, lesson.tags) for lesson in lessons]),
         count_types.learn((lesson.words, lesson.spans) for lesson in lessons),
         maxent.learn((lesson.words, lesson.spans, lesson.indicators) for lesson in lessons),
     )
 
 
 def write_opinions(opinions: Opinions, folder: Path) -> None:
-    write_linear(opinions.chain.model, folder / CHAIN)
+    write_linear(opinions.crf.model, folder / CRF)
     write_linear(opinions.count_types.model, folder / COUNT_TYPES)
     write_linear(opinions.maxent.model, folder / INDICATORS)
 
@@ -62,7 +62,7 @@ def read_opinions(folder: Path) -> Opinions:
         ValueError: one was learned with another scheme.
     """
     return Opinions(
-        Chain(read_linear(folder / CHAIN, TAGS)),
+        Crf(read_linear(folder / CRF, TAGS)),
         CountTypes(read_linear(folder / COUNT_TYPES, count_types.TYPES)),
         Maxent(read_linear(folder / INDICATORS, INDICATOR_CLASSES)),
     )

@@ -2,9 +2,9 @@
 
 import pytest
 
-from ner.columns import headed, numbers
 from ner.schema import PERCENT, TAGS, TARGET
 from ner.segment import words
+from ner.table_headers import headed, numbers
 
 
 def told(text):
