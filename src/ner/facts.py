@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
@@ -43,11 +43,7 @@ def facts(
     """
     setting = setting or read_setting(document)
     bounds = sentences(words(document.text)) if bounds is None else bounds
-    found: list[Fact] = []
-    alike: dict[tuple, list[int]] = defaultdict(list)
-    for span in heads(document):
-        _add(found, alike, _fact(document, span, setting, bounds))
-    return found
+    return _once(_fact(document, span, setting, bounds) for span in heads(document))
 
 
 def heads(document: Document) -> list[Span]:
@@ -235,24 +231,36 @@ def check_percent(
     return INCONSISTENT, round(100 * achieved / target - 100 * (exceeds and shown < 100), 2)
 
 
-def _add(found: list[Fact], alike: dict[tuple, list[int]], fact: Fact) -> None:
-    """Puts a fact among those found; `alike` holds the places of those of one key."""
-    for i in alike[_key(fact)]:
-        other = found[i]
-        if _days(other) == _days(fact) or None in (fact.period, other.period):
-            evidence = tuple(dict.fromkeys(other.evidence + fact.evidence))
-            dated = other if other.period else fact
-            found[i] = replace(
-                other,
-                evidence=evidence,
-                period=dated.period,
-                period_start=dated.period_start,
-                period_end=dated.period_end,
-                period_how=dated.period_how,
-            )
-            return
-    alike[_key(fact)].append(len(found))
-    found.append(fact)
+def _once(told: Iterable[Fact]) -> list[Fact]:
+    """Each fact once, where it is first told, with all its evidence."""
+    found: list[Fact] = []
+    places: dict[tuple, list[int]] = defaultdict(list)
+    for fact in told:
+        alike = places[_key(fact)]
+        place = next((i for i in alike if _may_be_of_one_time(found[i], fact)), None)
+        if place is None:
+            alike.append(len(found))
+            found.append(fact)
+        else:
+            found[place] = _both(found[place], fact)
+    return found
+
+
+def _may_be_of_one_time(one: Fact, other: Fact) -> bool:
+    return _days(one) == _days(other) or None in (one.period, other.period)
+
+
+def _both(one: Fact, other: Fact) -> Fact:
+    """A fact told twice: the evidence of both, and the period of the first that has one."""
+    dated = one if one.period else other
+    return replace(
+        one,
+        evidence=tuple(dict.fromkeys(one.evidence + other.evidence)),
+        period=dated.period,
+        period_start=dated.period_start,
+        period_end=dated.period_end,
+        period_how=dated.period_how,
+    )
 
 
 def _key(fact: Fact) -> tuple:

@@ -14,7 +14,8 @@ from ner.score import Tally
 
 SAMPLES = 2000
 SEED = 1
-LEVEL = 95
+TAILS = 2.5, 97.5
+"""The percentiles between which 95 % lie."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def interval(one: np.ndarray) -> tuple[float, float]:
     """
     totals = _draws(len(one)) @ one
     drawn = totals[totals.sum(axis=1) > 0]
-    low, high = np.percentile(f1(drawn), _tails()) if len(drawn) else (0.0, 0.0)
+    low, high = np.percentile(f1(drawn), TAILS) if len(drawn) else (0.0, 0.0)
     return float(low), float(high)
 
 
@@ -60,7 +61,7 @@ def difference(one: np.ndarray, other: np.ndarray) -> Difference:
         raise ValueError(f"counts of {len(one)} articles stand beside counts of {len(other)}")
     observed = float(f1(one.sum(axis=0)) - f1(other.sum(axis=0)))
     draws = _draws(len(one))
-    low, high = np.percentile(f1(draws @ one) - f1(draws @ other), _tails())
+    low, high = np.percentile(f1(draws @ one) - f1(draws @ other), TAILS)
     swaps = np.random.default_rng(SEED).integers(0, 2, (SAMPLES, len(one))).astype(float)
     moved = swaps @ (other - one)
     by_chance = f1(one.sum(axis=0) + moved) - f1(other.sum(axis=0) - moved)
@@ -72,7 +73,3 @@ def difference(one: np.ndarray, other: np.ndarray) -> Difference:
 def _draws(articles: int) -> np.ndarray:
     """How often each article is drawn in each sample [samples, articles]."""
     return np.random.default_rng(SEED).multinomial(articles, np.full(articles, 1 / articles), SAMPLES).astype(float)
-
-
-def _tails() -> tuple[float, float]:
-    return (100 - LEVEL) / 2, (100 + LEVEL) / 2

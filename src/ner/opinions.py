@@ -16,7 +16,7 @@ from ner.maxent import Maxent
 from ner.schema import INDICATOR_CLASSES, TAGS
 from ner.segment import Word
 
-CRF, COUNT_TYPES, INDICATORS = FILES = ("crf.json", "count_types.json", "indicators.json")
+CRF_FILE, COUNT_TYPES_FILE, INDICATORS_FILE = FILES = ("crf.json", "count_types.json", "indicators.json")
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,9 @@ def learn(lessons: Iterable[Lesson]) -> Opinions:
 
 
 def write_opinions(opinions: Opinions, folder: Path) -> None:
-    write_linear(opinions.crf.model, folder / CRF)
-    write_linear(opinions.count_types.model, folder / COUNT_TYPES)
-    write_linear(opinions.maxent.model, folder / INDICATORS)
+    write_linear(opinions.crf.model, folder / CRF_FILE)
+    write_linear(opinions.count_types.model, folder / COUNT_TYPES_FILE)
+    write_linear(opinions.maxent.model, folder / INDICATORS_FILE)
 
 
 def read_opinions(folder: Path) -> Opinions:
@@ -62,7 +62,7 @@ def read_opinions(folder: Path) -> Opinions:
         ValueError: one was learned with another scheme.
     """
     return Opinions(
-        Crf(read_linear(folder / CRF, TAGS)),
-        CountTypes(read_linear(folder / COUNT_TYPES, count_types.TYPES)),
-        Maxent(read_linear(folder / INDICATORS, INDICATOR_CLASSES)),
+        Crf(read_linear(folder / CRF_FILE, TAGS)),
+        CountTypes(read_linear(folder / COUNT_TYPES_FILE, count_types.TYPES)),
+        Maxent(read_linear(folder / INDICATORS_FILE, INDICATOR_CLASSES)),
     )

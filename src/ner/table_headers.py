@@ -1,4 +1,5 @@
-"""What a table's header says of the numbers below it: `Giao | Thực hiện | Tỷ lệ %` are plans, results and rates.
+"""What a table says of its numbers: below `Giao | Thực hiện | Tỷ lệ %` they are plans, results and rates, and `tỷ đồng` in
+a cell of its own is their unit.
 
 A row is a line whose cells are parted by `|`; a header, in which no cell is a number, holds for the rows below it that have
 as many cells.
@@ -10,11 +11,11 @@ from itertools import groupby
 
 import numpy as np
 
-from ner.schema import METRIC, PERCENT, TAGS, TARGET
+from ner.schema import METRIC, PERCENT, TAGS, TARGET, UNIT
 from ner.segment import Word
 
 BONUS = 10.0
-"""What a header adds to the logit of its kind of number."""
+"""What a table adds to the logit of what it says."""
 
 _HEADERS = {
     PERCENT: re.compile(r"%|^\W*t[ỷỉ] lệ\b"),
@@ -23,11 +24,16 @@ _HEADERS = {
 }
 
 
+_SIZE_OF_UNIT = re.compile(r"^[|(:] (?:nghìn|ngàn|triệu|tỷ|tỉ) (?:đồng|đ|usd)$")
+
+
 def headed(words: Sequence[Word]) -> np.ndarray:
     """What it adds to the tag logits of an article's words [words, tags]."""
     bonus = np.zeros((len(words), len(TAGS)), np.float32)
     for i, kind in numbers(words):
         bonus[i, TAGS.index(f"B-{kind}")] = BONUS
+    for i in sizes(words):
+        bonus[i, TAGS.index(f"B-{UNIT}")] = bonus[i + 1, TAGS.index(f"I-{UNIT}")] = BONUS
     return bonus
 
 
@@ -51,6 +57,17 @@ def numbers(words: Sequence[Word]) -> list[tuple[int, str]]:
         elif len(cells) == len(kinds):
             found += [(cell[0], kind) for cell, kind, is_bare in zip(cells, kinds, bare, strict=True) if kind and is_bare]
     return found
+
+
+def sizes(words: Sequence[Word]) -> list[int]:
+    """The words that say how large a unit of money is where no number stands before: `tỷ` in a cell or bracket `tỷ đồng`.
+
+    >>> from ner.segment import words
+    >>> sizes(words("Thu (tỷ đồng) | 5 tỷ đồng"))
+    [2]
+    """
+    threes = enumerate(zip(words, words[1:], words[2:], strict=False), start=1)
+    return [i for i, three in threes if _SIZE_OF_UNIT.search(" ".join(word.text.lower() for word in three))]
 
 
 def _cells(words: Sequence[Word], line: list[int]) -> list[list[int]]:
