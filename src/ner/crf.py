@@ -19,9 +19,6 @@ from ner.segment import Word
 SHARE = 0.7
 """How much of the logarithm of its marginals is added to the encoder's tag logits."""
 
-TRANSITIONS_SHARE = 0.3
-"""How much of its weights for transitions from tag to tag counts again when the best tags of a line are sought together."""
-
 
 @dataclass(frozen=True)
 class Crf:
@@ -32,11 +29,6 @@ class Crf:
     def opinion(self, words: Sequence[Word]) -> np.ndarray:
         """What it adds to the tag logits of an article's words [words, tags]."""
         return SHARE * np.log(self.marginals(words) + FLOOR)
-
-    @property
-    def transitions(self) -> np.ndarray:
-        """What going from one tag to the next adds [from, to]."""
-        return TRANSITIONS_SHARE * self.model.transitions
 
     def marginals(self, words: Sequence[Word]) -> np.ndarray:
         """The probability of each tag of each word [words, tags]."""

@@ -38,12 +38,10 @@ from ner.table_headers import headed
 
 @dataclass(frozen=True)
 class Reading:
-    """What a model makes of an article: vectors [words, hidden], tag logits [words, tags], and what it adds to the
-    score of each transition [tags, tags]."""
+    """What a model makes of an article: vectors [words, hidden] and tag logits [words, tags]."""
 
     states: np.ndarray
     tags: np.ndarray
-    transitions: np.ndarray | None = None
 
 
 class Scorer(Protocol):
@@ -72,7 +70,7 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
         return Document(name, text)
     lines = np.array([word.line for word in encoded.words])
     logits = reading.tags + unbroken(encoded.words) + headed(encoded.words)
-    located = spans_of(best_tags(logits, lines, reading.transitions))
+    located = spans_of(best_tags(logits, lines))
     if not located:
         return Document(name, text)
     located = planned_or_done(encoded.words, located, logits, scorer)
@@ -108,16 +106,15 @@ def heads_input(states: np.ndarray, spans: list[Located], candidates: Pairs) -> 
     }
 
 
-def best_tags(logits: np.ndarray, lines: np.ndarray, transitions: np.ndarray | None = None) -> np.ndarray:
+def best_tags(logits: np.ndarray, lines: np.ndarray) -> np.ndarray:
     """The best tags of the words [words] such that an I- follows only its own B- or I-, and no span crosses a line.
 
-    logits [words, tags]; lines [words]; transitions [tags, tags] is what going from a tag to the next adds. A Viterbi
-    search over all lines side by side.
+    logits [words, tags]; lines [words]. A Viterbi search over all lines side by side.
     """
     n_tags = logits.shape[1]
     to, from_ = np.arange(n_tags), np.arange(n_tags)[:, None]
     inside = (to > 0) & (to % 2 == 0)
-    allowed = np.where(inside & (from_ != to) & (from_ != to - 1), -np.inf, 0 if transitions is None else transitions)
+    allowed = np.where(inside & (from_ != to) & (from_ != to - 1), -np.inf, 0)
     order, bounds = side_by_side(lines)
     steps = np.split(logits[order], bounds)
     score = np.where(inside, -np.inf, steps[0])

@@ -202,9 +202,8 @@ class TorchScorer:
         ids = padded(article.windows, self.pieces.pad).to(self._device())
         states, tags = self.model.read(ids, (ids != self.pieces.pad).long())
         home = article.home, article.position
-        crf = self.opinions and self.opinions.crf
-        opinion, transitions = (crf.opinion(article.words), crf.transitions) if crf else (0, None)
-        return Reading(states.cpu().numpy()[home], tags.cpu().numpy()[home] + opinion, transitions)
+        opinion = self.opinions.crf.opinion(article.words) if self.opinions else 0
+        return Reading(states.cpu().numpy()[home], tags.cpu().numpy()[home] + opinion)
 
     def pulls(self, words: list[Word], counts: list[Located]) -> np.ndarray:
         if self.opinions:

@@ -145,8 +145,7 @@ class Tagger:
             places = article.position[article.home == number]
             states.append(out[0][0, places])
             tags.append(out[1][0, places])
-        crf = self._opinions.crf
-        return Reading(np.concatenate(states), np.concatenate(tags) + crf.opinion(article.words), crf.transitions)
+        return Reading(np.concatenate(states), np.concatenate(tags) + self._opinions.crf.opinion(article.words))
 
     def pulls(self, words: list[Word], counts: list[Located]) -> np.ndarray:
         return self._opinions.count_types.pulls(words, counts)
