@@ -198,8 +198,13 @@ def _rows(title: str, tallies: dict[str, Tally], bounds: Bounds | None = None) -
 
 
 def _section(title: str, head: Sequence, rows: Iterable[Sequence]) -> str:
+    return f"## {title}\n\n{table(head, rows)}"
+
+
+def table(head: Sequence, rows: Iterable[Sequence]) -> str:
+    """A table in Markdown, numbers to the right of the first column."""
     lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return f"## {title}\n\n" + "".join("| " + " | ".join(map(str, line)).strip() + " |\n" for line in lines)
+    return "".join("| " + " | ".join(map(str, line)).strip() + " |\n" for line in lines)
 
 
 def _calibration_markdown(diagnosis: Diagnosis) -> list[str]:

@@ -1,11 +1,11 @@
 """What a corpus holds, in tables: labels by split, traits of real articles, spread over papers, provinces and years."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from ner.corpus import SPLITS, Corpus, load_split
 from ner.genre import coverage, spread
+from ner.report import table
 from ner.schema import INDICATORS, RELATIONS, SPAN_TYPES, Document
 
 
@@ -18,24 +18,19 @@ def statistics(corpus: Corpus) -> str:
     everything = list(chain(*documents))
     traits = {kind: coverage(list(chain(*documents[i::2]))) for i, kind in enumerate(("own", "real"))}
     own = list(chain(*documents[::2]))
-    return "\n\n".join(
+    return "\n".join(
         [
-            _table(
+            table(
                 ["", *(f"{split} {kind}" for split, kind in columns), "all"],
                 [[name, *(c[name] for c in counts), sum(c[name] for c in counts)] for name in names],
             ),
-            _table(
+            table(
                 [f"of {len(everything)} articles", "own", "real", "all"],
                 [[name, n, traits["real"][name], n + traits["real"][name]] for name, n in traits["own"].items()],
             ),
-            *(_table([f"{what} of own articles", "articles"], rows) for what, rows in spread(own).items()),
+            *(table([f"{what} of own articles", "articles"], rows) for what, rows in spread(own).items()),
         ]
     )
-
-
-def _table(head: list[str], rows: Iterable[Sequence]) -> str:
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
 
 def _counted(documents: list[Document]) -> Counter[str]:
