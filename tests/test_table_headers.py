@@ -4,7 +4,7 @@ import pytest
 
 from ner.schema import PERCENT, TAGS, TARGET
 from ner.segment import words
-from ner.table_headers import headed, numbers
+from ner.table_headers import OUTSIDE, headed, numbers
 
 
 def told(text):
@@ -30,6 +30,17 @@ def test_a_bare_number_under_a_rate_is_a_percentage(header):
 )
 def test_other_numbers_are_left_to_the_model(text):
     assert told(text) == []
+
+
+@pytest.mark.parametrize("header", ["TT", "STT", "Số thứ tự"])
+def test_the_number_of_a_row_counts_nothing(header):
+    assert told(f"| {header} | Đơn vị | Giao |\n| 1 | Vũ Thư | 30 |") == [("1", OUTSIDE), ("30", TARGET)]
+
+
+def test_the_unit_of_a_column_takes_its_size():
+    found = words("| Thu | tỷ đồng | 48 tỷ đồng |")
+    said = [(found[row].text, TAGS[tag]) for row, tag in zip(*headed(found).nonzero(), strict=True)]
+    assert said == [("tỷ", "B-UNIT"), ("đồng", "I-UNIT")]
 
 
 def test_a_rule_of_dashes_does_not_end_a_table():

@@ -1,5 +1,5 @@
-"""What a table says of its numbers: below `Giao | Thực hiện | Tỷ lệ %` they are plans, results and rates, and `tỷ đồng` in
-a cell of its own is their unit.
+"""What a table says of its numbers: below `Giao | Thực hiện | Tỷ lệ %` they are plans, results and rates, below `TT` they
+count nothing, and `tỷ đồng` in a cell of its own is a unit.
 
 A row is a line whose cells are parted by `|`; a header, in which no cell is a number, holds for the rows below it that have
 as many cells.
@@ -17,7 +17,10 @@ from ner.segment import Word
 BONUS = 10.0
 """What a table adds to the logit of what it says."""
 
+OUTSIDE = TAGS[0]
+
 _HEADERS = {
+    OUTSIDE: re.compile(r"^\W*(?:s?tt|số thứ tự)\W*$"),
     PERCENT: re.compile(r"%|^\W*t[ỷỉ] lệ\b"),
     TARGET: re.compile(r"\b(?:giao|kế hoạch|chỉ tiêu|dự toán|kh)\b"),
     METRIC: re.compile(r"\b(?:thực hiện|đạt|kết quả|th)\b"),
@@ -31,14 +34,14 @@ def headed(words: Sequence[Word]) -> np.ndarray:
     """What it adds to the tag logits of an article's words [words, tags]."""
     bonus = np.zeros((len(words), len(TAGS)), np.float32)
     for i, kind in numbers(words):
-        bonus[i, TAGS.index(f"B-{kind}")] = BONUS
+        bonus[i, TAGS.index(kind if kind == OUTSIDE else f"B-{kind}")] = BONUS
     for i in sizes(words):
         bonus[i, TAGS.index(f"B-{UNIT}")] = bonus[i + 1, TAGS.index(f"I-{UNIT}")] = BONUS
     return bonus
 
 
 def numbers(words: Sequence[Word]) -> list[tuple[int, str]]:
-    """The words that fill a cell as bare numbers, each with the kind that the header of its column tells.
+    """The words that fill a cell as bare numbers, each with the kind that the header of its column tells, OUTSIDE for none.
 
     >>> from ner.segment import words
     >>> table = words("Đơn vị | Giao | Thực hiện | Tỷ lệ %\\nVũ Thư | 1.100 | 1.353 | 123\\nCả tỉnh | 9 | 9 | 100%")
