@@ -27,7 +27,7 @@ _HEADERS = {
 }
 
 
-_SIZE_OF_UNIT = re.compile(r"^[|(:] (?:nghìn|ngàn|triệu|tỷ|tỉ) (?:đồng|đ|usd)$")
+_SIZE_OF_UNIT = re.compile(r"(?:nghìn|ngàn|triệu|tỷ|tỉ) (?:đồng|đ|usd)")
 
 
 def headed(words: Sequence[Word]) -> np.ndarray:
@@ -69,8 +69,8 @@ def sizes(words: Sequence[Word]) -> list[int]:
     >>> sizes(words("Thu (tỷ đồng) | 5 tỷ đồng"))
     [2]
     """
-    threes = enumerate(zip(words, words[1:], words[2:], strict=False), start=1)
-    return [i for i, three in threes if _SIZE_OF_UNIT.search(" ".join(word.text.lower() for word in three))]
+    opened = (i for i, word in enumerate(words[:-2], start=1) if word.text in "|(:")
+    return [i for i in opened if _SIZE_OF_UNIT.fullmatch(f"{words[i].text} {words[i + 1].text}".lower())]
 
 
 def _cells(words: Sequence[Word], line: list[int]) -> list[list[int]]:
