@@ -37,24 +37,35 @@ def main() -> None:
     args = parser.parse_args()
 
     config = read_config(args.config, args.options)
-    names = [article.id for article in load_split(config.articles, "train")]
-    random.Random(config.seed).shuffle(names)
+    names = shuffled(config)
     curve = {share: learned(config, f"{share:.0%}", names[: round(share * len(names))]) for share in reversed(SHARES)}
     for kind in ("real", "own"):
         learned(config, kind, [article.id for article in load_split(config.articles, "train", kind)])
     draw(curve, len(names), args.output)
 
 
+def shuffled(config: TrainConfig) -> list[str]:
+    """The names of the train articles, in an order that is random and fixed by the seed."""
+    names = [article.id for article in load_split(config.articles, "train")]
+    random.Random(config.seed).shuffle(names)
+    return names
+
+
+def with_articles(config: TrainConfig, folder: Path, names: Sequence[str]) -> TrainConfig:
+    """The config with these train articles alone, and all of dev and test; a copy of the labels goes into the folder."""
+    annotations = folder / "annotations"
+    shutil.copytree(config.annotations, annotations, dirs_exist_ok=True)
+    rest = [(name, split) for name, split in config.articles.splits().items() if split != "train"]
+    rows = [f"{name}\t{split}\n" for name, split in [*((name, "train") for name in names), *rest]]
+    (annotations / "splits.tsv").write_text("".join(rows), encoding="utf-8")
+    return replace(config, annotations=str(annotations))
+
+
 def learned(config: TrainConfig, part: str, names: Sequence[str]) -> Found:
     """What the recipe reaches on dev from these articles alone; the run is made where it is not there yet."""
     folder = RUNS / part
-    run = replace(config, output=str(folder), annotations=str(folder / "annotations"))
     if not (folder / "run.json").exists():
-        shutil.copytree(config.annotations, run.annotations, dirs_exist_ok=True)
-        dev = [name for name, split in config.articles.splits().items() if split == "dev"]
-        rows = [f"{name}\ttrain\n" for name in names] + [f"{name}\tdev\n" for name in dev]
-        (Path(run.annotations) / "splits.tsv").write_text("".join(rows), encoding="utf-8")
-        train(run)
+        train(replace(with_articles(config, folder, names), output=str(folder)))
     scorer = load_checkpoint(folder).scorer
     found = {kind: evaluate(scorer, load_split(config.articles, "dev", kind))[1] for kind in ("real", "own")}
     told = (", ".join(f"{name} {found[kind][key]:.3f}" for key, name in MEASURES.items()) for kind in found)

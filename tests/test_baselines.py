@@ -9,9 +9,14 @@ import baseline
 import baseline_crf
 import baseline_rules
 import compare_baselines
+import compare_designs
+import learning_curve
 import robustness
 from ner import standoff
+from ner.checkpoint import load_checkpoint
+from ner.corpus import load_split
 from ner.facts import facts
+from ner.train import evaluate
 
 TEXT = "Năm 2024, LĐLĐ huyện Yên Lạc kết nạp 802/700 đoàn viên, đạt 114,5% kế hoạch. Quý I/2023 trao 50 suất quà."
 
@@ -58,6 +63,25 @@ def test_baselines_stand_in_one_table(documents, corpus_folder, model_folder, tm
     head, _, model, rules = capsys.readouterr().out.splitlines()
     assert "own (1) facts" in head
     assert model.count("|") == rules.count("|") == head.count("|")
+
+
+def test_a_pipeline_takes_spans_from_its_first_model_and_links_from_its_second(checkpoint, train_config):
+    training = load_split(train_config.articles, "train")
+    learned, ignorant = (load_checkpoint(checkpoint).scorer for _ in range(2))
+    ignorant.opinions = None
+    for parameter in ignorant.model.parameters():
+        parameter.data.zero_()
+    scores, watched = evaluate(compare_designs.TwoStages(learned, ignorant), training)
+    assert scores.entities["METRIC"].f1 > 0.98 > 0.5 > watched["linked_f1"]
+    scores, watched = evaluate(compare_designs.TwoStages(ignorant, learned), training)
+    assert scores.entities["METRIC"].f1 < 0.5 < 0.98 < watched["linked_f1"]
+
+
+def test_a_run_may_be_given_some_of_the_train_articles(train_config, tmp_path):
+    names = learning_curve.shuffled(train_config)
+    part = learning_curve.with_articles(train_config, tmp_path, names[:1])
+    assert [document.id for document in load_split(part.articles, "train")] == names[:1]
+    assert load_split(part.articles, "dev") == load_split(train_config.articles, "dev") != []
 
 
 @pytest.mark.parametrize("name", robustness.NOISES)

@@ -33,6 +33,7 @@ class HeadConfig:
 
     width: int = 192
     dropout: float = 0.1
+    tag_weight: float = 1.0
     relation_weight: float = 0.05
     indicator_weight: float = 0.05
 
@@ -157,7 +158,7 @@ class JointModel(nn.Module):
         tag_logits = logits.flatten(0, 1)[word_place].float()
         indicator_logits, scores = self.heads(self.dropout(words), first, last, types, head, tail, relation, features)
         indicator_logits, scores = indicator_logits.float(), scores.float()
-        loss = cross_entropy(tag_logits, tags)
+        loss = self.head_config.tag_weight * cross_entropy(tag_logits, tags)
         if (indicators != IGNORED).any():
             indicator_loss = cross_entropy(indicator_logits, indicators, ignore_index=IGNORED)
             loss = loss + self.head_config.indicator_weight * indicator_loss
