@@ -5,6 +5,8 @@ import pytest
 
 from ner import formats, markup, tables
 from ner.facts import facts
+from ner.formats import read_facts
+from ner.series import write_series
 from ner.setting import read_setting
 from ner.sources import Article
 
@@ -57,7 +59,7 @@ def read_csv(path):
 
 def test_facts_come_back_from_the_file_as_they_were(folder):
     ours = [(name, fact) for name, text in TEXTS.items() for fact in facts(markup.loads(name, text))]
-    assert list(tables.read_facts(folder)) == ours
+    assert list(read_facts(folder)) == ours
 
 
 def test_one_fact_is_one_row_of_csv(folder):
@@ -114,6 +116,7 @@ def test_the_workbook_has_a_frozen_header_filters_and_typed_cells(folder):
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:AD6")
     row = dict(zip((cell.value for cell in sheet[1]), sheet[2], strict=True))
     assert (row["achieved"].value, row["approximate"].value) == (576, False)
+    assert row["achieved"].number_format == "#,##0"  # another would show `576.`
     assert row["period_start"].is_date
 
 
@@ -152,7 +155,7 @@ def test_no_facts_make_empty_tables(tmp_path):
 
 def test_a_plot_has_a_line_a_body(folder):
     pytest.importorskip("matplotlib")
-    svg, png = tables.write_series(folder, folder, "member_admission", "vi")
+    svg, png = write_series(folder, folder, "member_admission", "vi")
     assert svg.read_text(encoding="utf-8").startswith("<?xml")
     assert png.read_bytes().startswith(b"\x89PNG")
 
@@ -162,23 +165,23 @@ def test_a_plot_leaves_bodies_of_one_name_apart(tmp_path):
     text = "[[O1 {body}]], [[D1 năm 2022]]: kết nạp [[M1 5]] [[U1 đoàn viên]].\n----\nM1 member_admission U1 O1 D1\n"
     told = [f"LĐLĐ huyện Châu Thành ({province})" for province in ("Tiền Giang", "Bến Tre")]
     write_tags(tmp_path, {str(i): text.format(body=body) for i, body in enumerate(told)})
-    svg, _ = tables.write_series(tmp_path, tmp_path, "member_admission")
+    svg, _ = write_series(tmp_path, tmp_path, "member_admission")
     assert all(f"<!-- {body} -->" in svg.read_text(encoding="utf-8") for body in told)
 
 
 @pytest.mark.parametrize(("indicator", "message"), [("nonsense", "unknown indicator"), ("survey", "no dated result")])
 def test_a_plot_of_nothing_says_why(folder, indicator, message):
     with pytest.raises(ValueError, match=message):
-        tables.write_series(folder, folder, indicator)
+        write_series(folder, folder, indicator)
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"id": "a"}', "3"])
 def test_a_line_of_another_hand_is_named(tmp_path, line):
     (tmp_path / "tags.jsonl").write_text(line + "\n")
     with pytest.raises(ValueError, match="line 1"):
-        list(tables.read_facts(tmp_path))
+        list(read_facts(tmp_path))
 
 
 def test_missing_tags_say_what_to_do(tmp_path):
     with pytest.raises(ValueError, match="ner tag"):
-        list(tables.read_facts(tmp_path))
+        list(read_facts(tmp_path))

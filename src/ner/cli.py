@@ -159,10 +159,11 @@ def facts(
     series: Annotated[str | None, typer.Option(help="also a plot of this indicator over time, a line a body")] = None,
 ) -> None:
     """Writes the facts of tagged articles as CSV, Parquet, Excel and DuckDB, with what does not add up."""
-    from ner import tables
+    from ner.series import write_series
+    from ner.tables import write_tables
 
-    rows = tables.write_tables(folder, output or folder, headers, pivot)
-    plots = tables.write_series(folder, output or folder, series, headers) if series else []
+    rows = write_tables(folder, output or folder, headers, pivot)
+    plots = write_series(folder, output or folder, series, headers) if series else []
     told = [*(f"{count} {name}" for name, count in rows.items()), *map(str, plots)]
     print(f"{', '.join(told)}; tables in {output or folder}")
 

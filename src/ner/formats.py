@@ -66,6 +66,12 @@ def facts_of(record: dict) -> list[Fact]:
     ]
 
 
+def read_facts(folder: Path) -> Iterator[tuple[str, Fact]]:
+    """The facts of `folder/tags.jsonl`, each with the id of its article; raises as `read_records`."""
+    for record in read_records(folder):
+        yield from ((record["id"], fact) for fact in facts_of(record))
+
+
 _FIELDS = {field.name for field in fields(Fact)}
 
 

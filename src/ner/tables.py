@@ -1,22 +1,19 @@
-"""From `tags.jsonl` to tables: CSV, Parquet, an Excel workbook and a DuckDB file, a pivot by year, and plots over time.
+"""From `tags.jsonl` to tables: CSV, Parquet, an Excel workbook and a DuckDB file, with a pivot by year.
 
-Needs the extra `tables` (duckdb, xlsxwriter, matplotlib), imported where it is used: tagging loads none of it.
+Needs the extra `tables` (duckdb, xlsxwriter), imported where it is used: tagging loads none of it.
 """
 
 import json
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
-from ner import bodies
-from ner.facts import body_of
 from ner.findings import Finding, between, in_article
-from ner.formats import RANGED, document_of, facts_of, read_records
+from ner.formats import RANGED, document_of, facts_of, read_facts, read_records
 from ner.schema import INDICATOR_NAMES, Fact
+from ner.workbook import Sheet, write_workbook
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -87,8 +84,6 @@ PIVOT (
 ) ON year USING first(value) GROUP BY organisation, province, indicator, unit
 ORDER BY organisation, province, indicator, unit
 """
-MOST_LINES = 8
-"""A plot shows the bodies with the most points, no more than one can tell apart."""
 
 
 def write_tables(folder: Path, output: Path, headers: Headers | None = None, pivot: bool = False) -> dict[str, int]:
@@ -110,56 +105,17 @@ def write_tables(folder: Path, output: Path, headers: Headers | None = None, piv
             tables["by_year"] = tuple(_pivot_columns(database))
         for name, columns in tables.items():
             _write_csv(database, name, columns, headers, output / f"{name}.csv")
-        _write_workbook(database, tables, headers, output / "facts.xlsx")
+        sheets = (
+            Sheet(name, [(c.name, c.type, _header(c, headers)) for c in columns], _rows(database, name, columns, headers))
+            for name, columns in tables.items()
+        )
+        write_workbook(output / "facts.xlsx", sheets)
         return {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
 
 
-def write_series(folder: Path, output: Path, indicator: str, headers: Headers | None = None) -> list[Path]:
-    """Plots an indicator over time, a line a body, as SVG and PNG; results in its most usual unit alone.
-
-    Raises:
-        ValueError: no such indicator, or no dated result of it by a body known by its full name.
-    """
-    from matplotlib.figure import Figure
-
-    if indicator not in INDICATOR_NAMES:
-        raise ValueError(f"unknown indicator {indicator!r}; choose from {', '.join(INDICATOR_NAMES)}")
-    told = [fact for _, fact in read_facts(folder) if fact.indicator == indicator and isinstance(fact.achieved, float)]
-    results = [fact for fact in told if fact.period_end and fact.unit and bodies.is_one(body_of(fact))]
-    if not results:
-        raise ValueError(f"{folder / 'tags.jsonl'} has no dated result of {indicator}")
-    units = [fact.unit for fact in results]
-    unit = max(units, key=units.count)
-    lines: defaultdict[tuple[str, str | None], dict[str, float]] = defaultdict(dict)
-    for fact in results:
-        if fact.unit == unit:
-            lines[fact.organisation, fact.province][fact.period_end] = fact.achieved
-    names = Counter(name for name, _ in lines)
-    figure = Figure(figsize=(9, 5), layout="constrained")
-    axes = figure.add_subplot()
-    for name, province in sorted(lines, key=lambda body: -len(lines[body]))[:MOST_LINES]:
-        points = sorted(lines[name, province].items())
-        label = f"{name} ({province})" if names[name] > 1 else name
-        axes.plot([date.fromisoformat(day) for day, _ in points], [count for _, count in points], marker="o", label=label)
-    axes.set(title=_indicator_name(indicator, headers), ylabel=unit, ylim=(0, None))
-    axes.grid(alpha=0.3)
-    axes.legend(fontsize="small")
-    figure.autofmt_xdate()
-    output.mkdir(parents=True, exist_ok=True)
-    paths = [output / f"series-{indicator}.{suffix}" for suffix in ("svg", "png")]
-    for path in paths:
-        figure.savefig(path)
-    return paths
-
-
-def read_facts(folder: Path) -> Iterator[tuple[str, Fact]]:
-    """The facts of `folder/tags.jsonl`, each with the id of its article.
-
-    Raises:
-        ValueError: as `write_tables`.
-    """
-    for record in read_records(folder):
-        yield from ((record["id"], fact) for fact in facts_of(record))
+def indicator_name(indicator: str, headers: Headers | None) -> str:
+    """An indicator in the language of the headers."""
+    return INDICATOR_NAMES[indicator][headers == "en"] if headers else indicator
 
 
 def read_findings(folder: Path) -> list[Finding]:
@@ -216,15 +172,11 @@ def _header(column: Column, headers: Headers | None) -> str:
     return getattr(column, headers) if headers else column.name
 
 
-def _indicator_name(indicator: str, headers: Headers | None) -> str:
-    return INDICATOR_NAMES[indicator][headers == "en"] if headers else indicator
-
-
 def _shown(column: Column, headers: Headers | None) -> str:
     """A column as SQL; indicators by their names in the language of the headers."""
     if column.name != "indicator" or headers is None:
         return f'"{column.name}"'
-    cases = " ".join(f"WHEN '{name}' THEN '{_indicator_name(name, headers)}'" for name in INDICATOR_NAMES)
+    cases = " ".join(f"WHEN '{name}' THEN '{indicator_name(name, headers)}'" for name in INDICATOR_NAMES)
     return f"CASE indicator {cases} END"
 
 
@@ -244,47 +196,9 @@ def _write_csv(
     database.execute(f"COPY (SELECT {', '.join(cells)} FROM {name}) TO '{_quoted(path)}' (HEADER)")
 
 
-def _write_workbook(
-    database: "DuckDBPyConnection", tables: dict[str, tuple[Column, ...]], headers: Headers | None, path: Path
-) -> None:
-    """A sheet a table: the header frozen, filters on every column, numbers and dates as such, text never a formula."""
-    from xlsxwriter import Workbook
-
-    with Workbook(path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        bold, number, day = (
-            book.add_format(style)
-            for style in ({"bold": True, "bottom": 1}, {"num_format": "#,##0.##"}, {"num_format": "yyyy-mm-dd"})
-        )
-        formats = {"DOUBLE": number, "DATE": day}
-        for name, columns in tables.items():
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 1)
-            for at, column in enumerate(columns):
-                sheet.set_column(at, at, 60 if column.name in ("sentence", "message") else 14, formats.get(column.type))
-                sheet.write_string(0, at, _header(column, headers), bold)
-            rows = 0
-            for rows, row in enumerate(_rows(database, name, columns, headers), 1):
-                for at, (column, cell) in enumerate(zip(columns, row, strict=True)):
-                    _write_cell(sheet, rows, at, cell, formats.get(column.type))
-            sheet.autofilter(0, 0, rows, len(columns) - 1)
-
-
 def _rows(
     database: "DuckDBPyConnection", name: str, columns: tuple[Column, ...], headers: Headers | None
 ) -> Iterator[tuple]:
     cursor = database.execute(f"SELECT {', '.join(_shown(column, headers) for column in columns)} FROM {name}")
     while rows := cursor.fetchmany(1000):
         yield from rows
-
-
-def _write_cell(sheet, row: int, column: int, cell: object, style) -> None:
-    if cell is None:
-        return
-    if isinstance(cell, bool):
-        sheet.write_boolean(row, column, cell)
-    elif isinstance(cell, str):
-        sheet.write_string(row, column, cell[:32767])
-    elif isinstance(cell, (int, float)):
-        sheet.write_number(row, column, cell, style)
-    else:
-        sheet.write_datetime(row, column, cell, style)
