@@ -22,8 +22,8 @@ OWNERS = {
     "onnxruntime": {"tagger", "export"},
     "ray": {"cluster"},
     "duckdb": {"tables"},
-    "matplotlib": {"tables"},
-    "xlsxwriter": {"tables"},
+    "matplotlib": {"series"},
+    "xlsxwriter": {"workbook"},
 }
 
 
