@@ -39,6 +39,11 @@ def test_an_excess_with_accents_apart():
     assert supported_pairs(marked) == {("1.150", "1.000"), ("1.150", "15%")}
 
 
+def test_a_share_of_a_whole_is_held_against_it():
+    marked = "có [[M1 587]]/[[M2 589]] cử tri và [[M3 463]]/[[M4 682]] khu vực bỏ phiếu xong, đạt [[P1 99,6%]]"
+    assert supported_pairs(marked) == {("587", "99,6%")}
+
+
 def test_a_magnitude_said_once_is_that_of_both():
     marked = "giải ngân [[M1 174]]/[[T1 402 tỷ]] đồng, [[P1 43,3%]]; thu [[M2 39,5]]/[[T2 42 tỷ]], hụt [[P2 6%]]"
     assert supported_pairs(marked) == {("174", "402 tỷ"), ("174", "43,3%"), ("39,5", "42 tỷ"), ("39,5", "6%")}

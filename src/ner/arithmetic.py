@@ -86,7 +86,7 @@ def fractions_as_targets(text: str, words: list[Word], spans: list[Located]) -> 
 
 def evidence(text: str, words: list[Word], spans: list[Located], candidates: Pairs) -> np.ndarray:
     """What arithmetic adds to the score of each candidate pair [pairs]: how likely a count reaches so much of a target, and
-    the percentages, where exactly one count and target near one agree with it.
+    the percentages, where exactly one count and its target, or the whole in `x/y`, agree with one near by.
     """
     numbers = _numbers(text, words, spans)
     known = [i for i, number in enumerate(numbers) if isinstance(number, float)]
@@ -95,9 +95,11 @@ def evidence(text: str, words: list[Word], spans: list[Located], candidates: Pai
         near = [i for i in known if abs(spans[i].first - spans[p].first) <= NEAR]
         metrics = [i for i in near if spans[i].type == METRIC]
         targets = [i for i in near if spans[i].type == TARGET and numbers[i]]
+        parts = [(m, w) for m, w in pairwise(metrics) if _is_over(text, words, spans[m], spans[w]) and numbers[w]]
         before = text_before(text, words[spans[p].first].start)
         shown = numbers[p], _decimals(text, words, spans[p]), says_exceeds(before), says_short(before)
-        agreeing = [(m, t) for m, t in product(metrics, targets) if agrees(numbers[m], numbers[t], *shown)]
+        held = [*product(metrics, targets), *parts]
+        agreeing = [(m, t) for m, t in held if agrees(numbers[m], numbers[t], *shown)]
         if len(agreeing) == 1:
             ((m, t),) = agreeing
             supported |= {(m, t), (m, p)}
