@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ner.encode import Pieces, cut, encode
+from ner.encode import BRIEF, Pieces, cut, encode
 
 LENGTHS = st.lists(st.integers(1, 6), max_size=60)
 
@@ -36,6 +36,13 @@ def test_windows_keep_to_the_limit_and_open_and_close(documents, encoder_folder)
     for window in encoded.windows:
         assert len(window) <= 48
         assert (window[0], window[-1]) == (pieces.begin, pieces.end)
+
+
+@pytest.mark.parametrize(("lines", "inner_ends"), [(BRIEF, 0), (BRIEF + 1, BRIEF)])
+def test_line_ends_are_pieces_but_in_a_brief(lines, inner_ends, encoder_folder):
+    pieces = Pieces(encoder_folder / "tokenizer.json")
+    (window,) = encode("\n\n".join(["Kết nạp 802"] * lines), pieces, 512, 16).windows
+    assert window[:-1].count(pieces.end) == inner_ends
 
 
 def test_an_empty_article_is_one_empty_window(encoder_folder):

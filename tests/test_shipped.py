@@ -40,6 +40,11 @@ def test_it_finds_wrong_arithmetic(tagger):
     assert (fact.check, fact.expected_percent) == ("inconsistent", 95.0)
 
 
+def test_it_reads_a_headline_with_a_paragraph(tagger):
+    text = "LĐLĐ tỉnh tổng kết năm 2024\nNăm 2024, LĐLĐ huyện Yên Lạc kết nạp 802 đoàn viên, thành lập 5 công đoàn cơ sở."
+    assert [(fact.achieved, fact.unit) for fact in tagger.tag(text).facts] == [(802, "đoàn viên"), (5, "công đoàn cơ sở")]
+
+
 def test_noise_of_the_press_changes_nothing(tagger):
     clean = "Năm 2023, LĐLĐ huyện Yên Lạc kết nạp được 760/800 đoàn viên, đạt 95% chỉ tiêu."
     noisy = clean.replace("LĐLĐ", "LÐLÐ").replace(" 760", "\u00a0760")

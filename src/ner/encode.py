@@ -15,6 +15,10 @@ from ner.compounds import compounds
 from ner.schema import Document, Span
 from ner.segment import Word, words
 
+BRIEF = 4
+"""Articles of up to so many lines are briefs: a headline and a paragraph or two look to the encoder like the teasers that
+training glues under an article, which carry no labels (`models/README.md`)."""
+
 MAX_PIECES_PER_WORD = 16
 REMEMBERED_WORDS = 100_000
 SEGMENTATIONS = {"syllables": words, "compounds": compounds}
@@ -80,9 +84,11 @@ def encode(text: str, pieces: Pieces, window: int, overlap: int) -> Encoded:
 
 
 def encode_words(words: list[Word], pieces: Pieces, window: int, overlap: int) -> Encoded:
-    """As `encode`, for words already at hand. A line end is one end piece, before the first word of the new line."""
+    """As `encode`, for words already at hand. A line end is one end piece, before the first word of the new line, but in a
+    brief, which is read as one line."""
     ids = [pieces(word) for word in words]
-    breaks = [i > 0 and word.line != words[i - 1].line for i, word in enumerate(words)]
+    is_brief = len({word.line for word in words}) <= BRIEF
+    breaks = [not is_brief and i > 0 and word.line != words[i - 1].line for i, word in enumerate(words)]
     lengths = [len(a) + b for a, b in zip(ids, breaks, strict=True)]
     openings = [i == 0 or word.sentence != words[i - 1].sentence for i, word in enumerate(words)]
     bounds = cut(lengths, openings, window - 2, overlap)
