@@ -60,6 +60,16 @@ def test_the_articles_province_decides_between_districts_of_one_name():
     assert resolve("LĐLĐ huyện Châu Thành", province="Tiền Giang").parent == "LĐLĐ tỉnh Tiền Giang"
 
 
+@pytest.mark.parametrize(("name", "province"), [("Tân Uyên", "Bình Dương"), ("Phước Long", "Bình Phước")])
+def test_a_district_that_has_become_a_town_is_still_that_of_the_articles_province(name, province):
+    assert resolve(f"LĐLĐ huyện {name}", province=province).province == province
+
+
+def test_soldiers_are_no_ministry():
+    assert resolve("Bộ đội Biên phòng Quảng Trị").level != "national"
+    assert resolve("Bộ Nội vụ").level == "national"
+
+
 def test_a_commune_of_another_province_is_not_the_articles():
     assert resolve("Công đoàn phường Hạc Thành", province="Thanh Hóa").province_now == "Thanh Hóa"
     assert resolve("Công đoàn phường Hạc Thành", province="Đồng Nai").province_now is None

@@ -50,6 +50,11 @@ def test_an_empty_article_is_one_empty_window(encoder_folder):
     assert encode("", pieces, 48, 16).windows == [[pieces.begin, pieces.end]]
 
 
+def test_half_a_character_is_read_as_an_unknown_one(encoder_folder):
+    pieces = Pieces(encoder_folder / "tokenizer.json")
+    assert len(encode("\ud800 802", pieces, 48, 16).words) == 2
+
+
 def test_a_very_long_word_takes_few_pieces(encoder_folder):
     pieces = Pieces(encoder_folder / "tokenizer.json")
     encoded = encode("đ" * 10_000 + " 802", pieces, 48, 16)

@@ -136,6 +136,7 @@ def test_money_is_kept_apart_from_counts(count, measure, amount):
         ("kết nạp [[M1 4.000]], vượt [[P1 15%]]", None, None),
         ("[[M1 1.250]] người trở lại, bằng [[P1 73,5%]]", None, None),
         ("[[M1 4.000]], bằng [[P1 80%]] kế hoạch", "target", 5000),
+        ("xuất khẩu [[M1 500]], đạt [[P1 120%]] so với cùng kỳ năm trước", None, None),
         ("hỗ trợ [[M1 96]], đạt chừng [[P1 55,5%]]", None, None),
         ("doanh thu [[M1 100 tỷ]], tăng trưởng đạt [[P1 -5%]]", None, None),
         ("doanh thu [[M1 100 tỷ]], đạt và vượt [[P1 -5%]]", None, None),
@@ -195,7 +196,14 @@ def test_a_period_says_how_it_was_found():
 
 @pytest.mark.parametrize(
     ("said", "start"),
-    [("hiện có", "2022-11-11"), ("đến nay đã có", "2022-11-11"), ("thực hiện", "2022-01-01"), ("có", "2022-01-01")],
+    [
+        ("hiện có", "2022-11-11"),
+        ("đến nay đã có", "2022-11-11"),
+        ("hiện", "2022-11-11"),
+        ("thực hiện", "2022-01-01"),
+        ("trao hiện vật cho", "2022-01-01"),
+        ("có", "2022-01-01"),
+    ],
 )
 def test_what_is_said_of_now_is_of_the_articles_day(said, start):
     (fact,) = facts_of(

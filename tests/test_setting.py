@@ -81,6 +81,12 @@ def test_a_name_in_brackets_that_says_more_than_an_abbreviation_is_no_other_name
     assert names["T2"] == "UBND"
 
 
+@pytest.mark.parametrize("name", ["Công đoàn (VNPT", "Công đoàn *ABC", "Công đoàn EVN)"])
+def test_signs_in_a_name_are_no_pattern(name):
+    _, names = names_of(f"[[O1 {name}]] và [[O2 Công đoàn Dầu khí]] họp")
+    assert names["T2"] == "Công đoàn Dầu khí"
+
+
 def test_two_that_end_as_a_short_name_leave_it_open():
     _, names = names_of("[[E1 Công ty Giày Hưng Thịnh]], [[E2 Công ty May Hưng Thịnh]], [[E3 Công ty Hưng Thịnh]]")
     assert names["T3"] == "Công ty Hưng Thịnh"

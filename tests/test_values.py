@@ -104,6 +104,8 @@ def test_a_slip_of_the_keyboard_is_no_other_unit():
         ("trước ", False),
         ("Quy Nhơn ", False),
         ("tiến độ ", False),
+        ("đạt trên ", True),
+        ("đạt 18 trên ", False),
     ],
 )
 def test_hedges(before, hedged):

@@ -121,13 +121,14 @@ _FORM = re.compile(rf"(?P<kind>{_KIND})(?: {LEGAL_FORM})* ", re.IGNORECASE)
 def _written_out(name: str, names: Iterable[str]) -> list[str]:
     """The names that a short one abbreviates: `Công đoàn Đường sắt Việt Nam` for `Công đoàn ĐSVN`."""
     words = name.split()
-    if not any(len(word) > 2 and word.isupper() for word in words):
-        return []
-    parts = (
-        rf"(?:{re.escape(word)}|{' '.join(f'{letter}[^ ]*' for letter in word)})" if word.isupper() else re.escape(word)
+    written = {
+        word: rf"(?:{word}|{' '.join(f'{letter}[^ ]*' for letter in word)})"
         for word in words
-    )
-    pattern = re.compile(" ".join(parts), re.IGNORECASE)
+        if word.isalpha() and word.isupper()
+    }
+    if not any(len(word) > 2 for word in written):
+        return []
+    pattern = re.compile(" ".join(written.get(word, re.escape(word)) for word in words), re.IGNORECASE)
     return [other for other in names if other != name and pattern.fullmatch(other)]
 
 

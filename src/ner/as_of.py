@@ -23,7 +23,10 @@ _BALANCE = (
 _STANDING = r"nợ|thuê bao|tổng số|mạng lưới|t[ỷỉ] lệ|sở hữu|nắm giữ|biên chế"
 _IN_BALANCE = re.compile(rf"\b(?:{_BALANCE})\b[^.;,\n]*$")
 _STANDS = re.compile(rf"\b(?:{_BALANCE}|{_STANDING})\b[^.;,\n]*$|\b(?:còn|(?<!đã )có)\b(?: \w+){{0,2}}\s*$")
-_NOW = re.compile(r"(?:(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!biểu )\bhiện|\bđến nay)\b[^.;\n]*$")
+_NOW = re.compile(
+    r"(?:(?<!thực )(?<!phát )(?<!thể )(?<!xuất )(?<!biểu )(?<!tái )"
+    r"\bhiện(?= (?:nay|tại|có|đang|đã|còn|vẫn|là|chưa|được|cả|toàn)\b|,|\s*$)|\bđến nay\b)[^.;\n]*$"
+)
 _UP_TO = re.compile(r"\b(?:đến|tới|hết)(?: hết| ngày)?\s+$")
 
 

@@ -46,7 +46,7 @@ _WORKPLACE = re.compile(
     re.IGNORECASE,
 )
 _NATIONAL = re.compile(
-    r"^(?:Tổng LĐLĐ|Chính phủ|Quốc hội|Bộ |Ban Bí thư|Trung ương"
+    r"^(?:Tổng LĐLĐ|Chính phủ|Quốc hội|Bộ (?!đội|Chỉ huy|CHQS|Tư lệnh)|Ban Bí thư|Trung ương"
     r"|(?:Ủy ban|Văn phòng|Thanh tra) (?:Thường vụ Quốc hội|Chính phủ)"
     r"|Tổng cục|Tổng Cục|Ngân hàng Nhà nước|NHNN|Kiểm toán Nhà nước|Công đoàn Việt Nam$)"
     r"|^(?!Công đoàn|Công ty|Tổng công ty|Tập đoàn).+ Việt Nam$"

@@ -13,7 +13,7 @@ import numpy as np
 
 from ner.compounds import compounds
 from ner.schema import Document, Span
-from ner.segment import Word, words
+from ner.segment import Word, without_surrogates, words
 
 BRIEF = 4
 """Articles of up to so many lines are briefs: a headline and a paragraph or two look to the encoder like the teasers that
@@ -53,7 +53,7 @@ class Pieces:
         self._rows = self._tokenizer.token_to_id(NO_ROW) or self._tokenizer.get_vocab_size()
 
     def __call__(self, word: Word) -> list[int]:
-        marked = "▁" + word.text if word.spaced else word.text
+        marked = without_surrogates("▁" + word.text if word.spaced else word.text)
         ids = self._known.get(marked)
         if ids is None:
             ids = self._tokenizer.encode(marked, add_special_tokens=False).ids[:MAX_PIECES_PER_WORD]

@@ -146,6 +146,8 @@ PLAUSIBLE = (1.0, 1000.0)
 _REACHED = re.compile(r"\b(?:đạt|hoàn thành)\b")
 _EQUAL = re.compile(r"\bbằng\b")
 _SHARE = re.compile(r"\b(?:chiếm|tương đương)\b")
+_COMPARED = re.compile(r"[^.;,]{0,30}\b(?:cùng kỳ|(?:năm|tháng|quý) (?:trước|ngoái)|so với (?:năm|tháng|quý|đầu) )")
+"""What follows a percentage that is held against an earlier count, not against a plan."""
 _OF_PLAN = re.compile(r"[^.;]{0,24}(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|giao|đăng ký)")
 
 
@@ -172,7 +174,8 @@ def _reached(document: Document, span: Span, percent: float) -> tuple[float | No
     before, after = text_before(document.text, span.start), text_after(document.text, span.end)
     said = clause(before)
     rate = _rate(percent, before)
-    if rate is None or percent <= 0 or not _is_plausible(rate) or values.is_hedged(before) or _SHARE.search(said):
+    of_something_else = _SHARE.search(said) or _COMPARED.match(after)
+    if rate is None or percent <= 0 or not _is_plausible(rate) or values.is_hedged(before) or of_something_else:
         return None, False
     return rate, bool(_REACHED.search(said) or (_EQUAL.search(said) and _OF_PLAN.match(after)))
 

@@ -7,7 +7,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -39,8 +39,12 @@ def find(kind: str, name: str, in_province: str | None) -> Place | None:
         communes = [place for place in _communes().get(key(name), ()) if place.kind == kind]
         return _only([p for p in communes if in_province in (None, *_provinces_before(p.province_now))])
     known = districts(name) or _districts_bare().get(_bare_key(name), ())
-    named = [place for place in known if place.kind == kind] or list(known)
-    return _only([place for place in named if place.province == in_province] or named)
+    here = [place for place in known if place.province == in_province]
+    return _only(_of_kind(here, kind) or here[:1] or _of_kind(known, kind) or list(known))
+
+
+def _of_kind(found: Iterable[Place], kind: str) -> list[Place]:
+    return [place for place in found if place.kind == kind]
 
 
 def _only(found: list[Place]) -> Place | None:

@@ -27,8 +27,8 @@ _NUMERAL = r"\d+(?:[., ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+|\.\d{1,3}(?!\d))?"
 _PART = re.compile(rf"({_NUMERAL})?\s*((?:(?:{'|'.join(_MAGNITUDES)})\b\s*)*)")
 _MAGNITUDE_LAST = re.compile(rf"\s*\b(?:{'|'.join(_MAGNITUDES)})\s*$")
 _HEDGES = re.compile(
-    r"(?<!\w)(?:gần|hơn|trên|khoảng|ước đạt|ước tính|ước|xấp xỉ|ngót(?: nghét)?|suýt soát|chừng|dưới|ít nhất|tối thiểu"
-    r"|tối đa|không quá)\s*$",
+    r"(?<!\w)(?:gần|hơn|(?<!\d )trên|khoảng|ước đạt|ước tính|ước|xấp xỉ|ngót(?: nghét)?|suýt soát|chừng|dưới|ít nhất"
+    r"|tối thiểu|tối đa|không quá)\s*$",
     re.IGNORECASE,
 )
 
