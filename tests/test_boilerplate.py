@@ -33,6 +33,22 @@ def test_an_article_begins_under_share_bars_and_time_stamps(above):
     assert found.lstrip() == text[text.index("Kết") :]
 
 
+@pytest.mark.parametrize("heading", ["Đọc nhiều", "Gửi bình luận", "TIN LIÊN QUAN"])
+def test_a_heading_above_an_article_does_not_end_it(heading):
+    text = f"{heading}\nLĐLĐ huyện Yên Lạc tổng kết\nKết nạp 802 đoàn viên.\n"
+    assert article_of(text).strip() == text.partition("\n")[2].strip()
+
+
+def test_a_box_of_links_inside_an_article_is_left_out():
+    paragraph = (
+        "Năm 2024, LĐLĐ huyện Yên Lạc kết nạp 802 đoàn viên, thành lập 5 công đoàn cơ sở" + ", vượt kế hoạch" * 4 + "."
+    )
+    box = "Bài liên quan\nLĐLĐ huyện Sông Lô tặng 50 suất quà\nTết đến với 300 công nhân\n"
+    text = f"Tổng kết năm\n{box}{paragraph}\n\n{paragraph}\n{box}"
+    assert article_of(text).split() == f"Tổng kết năm {paragraph} {paragraph}".split()
+    assert article_of(text).index(paragraph) == text.index(paragraph)
+
+
 @pytest.mark.parametrize(
     "text",
     [

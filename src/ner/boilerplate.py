@@ -1,6 +1,8 @@
 """The page around an article, which is not read: stamps, bars and breadcrumbs above it, related links under it."""
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 from ner.segment import normalise
 
@@ -25,25 +27,21 @@ _ABOVE = re.compile(f"{_STAMP}|{_BAR}|{_CRUMBS}")
 """Time stamps, share bars and breadcrumbs above an article's title."""
 
 
+PARAGRAPH = 120
+"""Characters from which on a line that ends as a sentence does is a paragraph; titles and teasers are shorter."""
+
+
 def article_of(text: str) -> str:
-    """The article by itself, its characters where they were: time stamps, share bars and breadcrumbs above it blank, the
-    rest of the page under it gone.
+    """The article by itself, its characters where they were: time stamps, share bars and breadcrumbs above it and boxes of
+    links inside it blank, the rest of the page under it gone.
 
     >>> article_of("15:42 - 24/01/2021\\nKết nạp 802 đoàn viên.\\nTin khác\\nĐạt 90% kế hoạch").split()
     ['Kết', 'nạp', '802', 'đoàn', 'viên.']
     """
-    start, end = _article_start(text), article_end(text)
-    return " " * start + text[start:end]
-
-
-def _article_start(text: str) -> int:
-    """Where the first line stands that is no part of the page above an article; 0 where there is none."""
-    at = 0
-    for line in text.split("\n"):
-        if line.strip() and not _is_only(_ABOVE, line, 80):
-            return at
-        at += len(line) + 1
-    return 0
+    read = text[: article_end(text)]
+    for begin, end in [(0, _article_start(text)), *_related(text)]:
+        read = read[:begin] + " " * len(read[begin:end]) + read[end:]
+    return read
 
 
 def article_end(text: str) -> int:
@@ -53,12 +51,32 @@ def article_end(text: str) -> int:
     >>> text[:article_end(text)]
     'Kết nạp 802 đoàn viên.\\n'
     """
-    at = 0
-    for line in text.split("\n"):
-        if _is_only(_RELATED, line, 40):
-            return at
-        at += len(line) + 1
-    return len(text)
+    return next((begin for begin, end in _related(text) if end == len(text)), len(text))
+
+
+def _article_start(text: str) -> int:
+    """Where the first line stands that is no part of the page above an article; 0 where there is none."""
+    page = (_is_only(_ABOVE, line, 80) or _is_only(_RELATED, line, 40) for _, line in _lines(text))
+    return next((at for (at, _), is_page in zip(_lines(text), page, strict=True) if not is_page), 0)
+
+
+def _related(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of related links under the first line: from a heading to where two paragraphs go on, or to the end."""
+    lines, end = list(_lines(text)), _article_start(text) + 1
+    for i, (at, line) in enumerate(lines):
+        if at >= end and _is_only(_RELATED, line, 40):
+            going_on = (there for (there, one), (_, other) in pairwise(lines[i:]) if _is_paragraph(one, other))
+            end = next(going_on, len(text))
+            yield at, end
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that hold anything, each with where it stands."""
+    return ((match.start(), match[0]) for match in re.finditer(r"[^\n]*\S[^\n]*", text))
+
+
+def _is_paragraph(*lines: str) -> bool:
+    return all(len(line) >= PARAGRAPH and line.rstrip().endswith((".", "!", "?", "…", "”", '"')) for line in lines)
 
 
 def _is_only(pattern: re.Pattern, line: str, longest: int) -> bool:
