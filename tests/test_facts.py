@@ -102,9 +102,17 @@ def test_a_period_with_a_capital_is_the_same_period():
     assert fact.period_start == "2024-01-01"
 
 
-def test_a_magnitude_said_once_serves_both_numbers():
-    (fact,) = facts_of("thu [[M1 6,8]]/[[T1 32,2 tỷ]] [[U1 đồng]]\n----\nM1 finance T1 U1\n")
-    assert (fact.achieved, fact.target) == (6.8e9, 32.2e9)
+@pytest.mark.parametrize(
+    ("text", "achieved"),
+    [
+        ("thu [[M1 6,8]]/[[T1 32,2 tỷ]] [[U1 đồng]]", 6.8e9),
+        ("thu [[M1 1.486]], kế hoạch [[T1 1.400 tỷ]] [[U1 đồng]]", 1.486e12),
+        ("thu [[M1 950 triệu]], kế hoạch [[T1 1.400 tỷ]] [[U1 đồng]]", 9.5e8),
+    ],
+)
+def test_a_magnitude_said_once_serves_both_numbers(text, achieved):
+    (fact,) = facts_of(f"{text}\n----\nM1 finance T1 U1\n")
+    assert fact.achieved == achieved
 
 
 @pytest.mark.parametrize(

@@ -206,11 +206,16 @@ def sentence_of(document: Document, span: Span, bounds: Sequence[tuple[int, int]
     return " ".join(document.text[start:end].split())
 
 
+CRUMB = 0.002
+"""A count that is so small a share of its target leaves the magnitude to it: `1.486, kế hoạch 1.400 tỷ`."""
+
+
 def _achieved(document: Document, span: Span, target: Span | None) -> Number | None:
     surface = document.surface(span)
-    if target and document.text[span.end : target.start].strip() == "/":
-        return values.before_slash(surface, document.surface(target))
-    return values.number(surface)
+    value, of = values.number(surface), values.number(document.surface(target)) if target else None
+    is_over = target and document.text[span.end : target.start].strip() == "/"
+    is_crumb = isinstance(value, float) and isinstance(of, float) and 0 < value < CRUMB * of
+    return values.before_slash(surface, document.surface(target)) if target and (is_over or is_crumb) else value
 
 
 def check_percent(

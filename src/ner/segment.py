@@ -26,7 +26,11 @@ _WORD = re.compile(
     r"|[^\W\d_]+"
     r"|\S"
 )
-_SENTENCE_END = re.compile(rf"(?<=[.!?…;])[”\"')\]]*\s+(?=[“\"'(\[\-–+•*]*[{_UPPER}\d])")
+_ABBREVIATED = "".join(
+    rf"(?<!\b{short}\.)" for short in ["TP", "TX", "TT", "Q", "P", "H", "ThS", "TS", "PGS", "GS", "BS", "KS", "LS"]
+)
+"""Not behind `TP.` or `ThS.`, whose stops end no sentence."""
+_SENTENCE_END = re.compile(rf"(?<=[.!?…;]){_ABBREVIATED}[”\"')\]]*\s+(?=[“\"'(\[\-–+•*]*[{_UPPER}\d])")
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,8 @@ def sentences(words: list[Word]) -> list[tuple[int, int]]:
 
     >>> sentences(words("Kết nạp 802 đoàn viên. Đạt 110%."))
     [(0, 22), (23, 32)]
+    >>> len(sentences(words("LĐLĐ TP. Thủ Đức kết nạp 802 đoàn viên.")))
+    1
     """
     firsts = [i for i, word in enumerate(words) if i == 0 or word.sentence != words[i - 1].sentence]
     return [(words[a].start, words[b - 1].end) for a, b in pairwise([*firsts, len(words)])]
