@@ -103,10 +103,10 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
     period, dated = setting.dated(links.period, now=is_now(document, span))
     if dated and period and span.type != TARGET:
         dated = covered(document, span, period, dated)
-    achieved = _achieved(document, span, links.target) if span.type == METRIC else None
     target = values.number(document.surface(links.target)) if links.target else None
     percent = values.percentage(document.surface(links.percent)) if links.percent else None
     unit = values.unit(document.surface(links.unit)) if links.unit else None
+    achieved = _achieved(document, span, links.target, unit) if span.type == METRIC else None
     approximate = any(values.is_hedged(text_before(document.text, s.start)) for s in (span, links.target) if s)
     check, expected = check_percent(document, achieved, target, links.percent, approximate)
     derived, derived_value = _derived(document, span, links, achieved, target, percent)
@@ -210,12 +210,21 @@ CRUMB = 0.002
 """A count that is so small a share of its target leaves the magnitude to it: `1.486, kế hoạch 1.400 tỷ`."""
 
 
-def _achieved(document: Document, span: Span, target: Span | None) -> Number | None:
+def _achieved(document: Document, span: Span, target: Span | None, unit: str | None) -> Number | None:
     surface = document.surface(span)
-    value, of = values.number(surface), values.number(document.surface(target)) if target else None
-    is_over = target and document.text[span.end : target.start].strip() == "/"
-    is_crumb = isinstance(value, float) and isinstance(of, float) and 0 < value < CRUMB * of
-    return values.before_slash(surface, document.surface(target)) if target and (is_over or is_crumb) else value
+    alone = values.number(surface)
+    if target is None:
+        return alone
+    whole = document.surface(target)
+    is_over = document.text[span.end : target.start].strip() == "/"
+    unit_is_sized = values.dong(1.0, unit) not in (None, 1.0)
+    if is_over or (_is_crumb(alone, values.number(whole)) and not unit_is_sized):
+        return values.before_slash(surface, whole)
+    return alone
+
+
+def _is_crumb(achieved: Number | None, target: Number | None) -> bool:
+    return isinstance(achieved, float) and isinstance(target, float) and 0 < achieved < CRUMB * target
 
 
 def check_percent(
@@ -238,7 +247,7 @@ def check_percent(
     if agrees(achieved, target, shown, values.decimals(surface), exceeds, short):
         return CONSISTENT, None
     taken_for_each_other = achieved > 0 and agrees(target, achieved, shown, values.decimals(surface), exceeds)
-    if taken_for_each_other or approximate or short or values.is_hedged(before):
+    if _is_crumb(achieved, target) or taken_for_each_other or approximate or short or values.is_hedged(before):
         return UNVERIFIABLE, None
     return INCONSISTENT, round(100 * achieved / target - 100 * (exceeds and shown < 100), 2)
 

@@ -26,9 +26,8 @@ _WORD = re.compile(
     r"|[^\W\d_]+"
     r"|\S"
 )
-_ABBREVIATED = "".join(
-    rf"(?<!\b{short}\.)" for short in ["TP", "TX", "TT", "Q", "P", "H", "ThS", "TS", "PGS", "GS", "BS", "KS", "LS"]
-)
+_ABBREVIATIONS = ("TP", "TX", "TT", "Q", "P", "H", "ThS", "TS", "PGS", "GS", "BS", "KS", "LS")
+_ABBREVIATED = "".join(rf"(?<!\b{short}\.)" for short in _ABBREVIATIONS)
 """Not behind `TP.` or `ThS.`, whose stops end no sentence."""
 _SENTENCE_END = re.compile(rf"(?<=[.!?…;]){_ABBREVIATED}[”\"')\]]*\s+(?=[“\"'(\[\-–+•*]*[{_UPPER}\d])")
 

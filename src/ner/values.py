@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from math import prod
 
 from ner.segment import cleaned, one_line
 
@@ -155,6 +156,7 @@ def is_hedged(before: str) -> bool:
     return bool(_HEDGES.search(before))
 
 
+_SIZED = "(?:(?:nghìn|ngàn|triệu|tỷ|tỉ) )*"
 _UNITS = (
     (r"\b(?:cđcs|cđ cơ sở)\b", "công đoàn cơ sở"),
     (r"\b(?:đvcđ|đv công đoàn|đoàn viên cđ)\b", "đoàn viên công đoàn"),
@@ -164,8 +166,9 @@ _UNITS = (
     (r"\bdn\b", "doanh nghiệp"),
     (r"\bcb\b", "cán bộ"),
     (r"\bđv\b", "đoàn viên"),
-    (r"^(?:đ|vnđ|vnd|đồng việt nam)$", "đồng"),
-    (r"^(?:us\$|đô la(?: mỹ)?|đôla(?: mỹ)?|đô)$", "usd"),
+    (r"^tr\.? ?(?=đ)", "triệu "),
+    (rf"^({_SIZED})(?:đ|vnđ|vnd|đồng việt nam)$", r"\1đồng"),
+    (rf"^({_SIZED})(?:us\$|đô la(?: mỹ)?|đôla(?: mỹ)?|đô)$", r"\1usd"),
 )  # fmt: skip
 
 
@@ -220,10 +223,8 @@ def compact(value: Number) -> str:
     return vietnamese(value)
 
 
-_DONG = re.compile(r"(?:(nghìn|ngàn|triệu|tỷ|tỉ) )?đồng(?: việt nam)?")
-_MONEY = re.compile(
-    r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ) )?(?:đồng(?: việt nam)?|usd|euro|yên|nhân dân tệ|đôla .+)", re.IGNORECASE
-)
+_DONG = re.compile(rf"({_SIZED})đồng(?: việt nam)?")
+_MONEY = re.compile(rf"{_SIZED}(?:đồng(?: việt nam)?|usd|euro|yên|nhân dân tệ|đôla .+)", re.IGNORECASE)
 
 
 def is_money(unit_name: str | None) -> bool:
@@ -240,5 +241,5 @@ def dong(value: Number | None, unit_name: str | None) -> Number | None:
     match = _DONG.fullmatch(unit_name or "")
     if value is None or match is None:
         return None
-    size = _MAGNITUDES.get(match[1] or "", 1)
+    size = prod(_MAGNITUDES[word] for word in match[1].split())
     return tuple(end * size for end in value) if isinstance(value, tuple) else value * size
