@@ -11,7 +11,6 @@ from ner import values
 from ner.arithmetic import agrees, clause, says_exceeds, says_short
 from ner.as_of import covered, is_now
 from ner.bodies import Body
-from ner.scaling import Scaling
 from ner.schema import (
     ACHIEVED_BY,
     BODIES,
@@ -31,10 +30,6 @@ from ner.schema import (
 from ner.segment import sentences, text_after, text_before, words
 from ner.setting import Setting, read_setting
 from ner.values import Number
-
-TOGETHER = Scaling(slope=0.78, offset=0.2)
-"""What the product of the probabilities of its parts is worth for a fact, whose parts err together: fitted to the facts of
-the dev articles (`ner.scaling.fit`)."""
 
 CONSISTENT, INCONSISTENT, UNVERIFIABLE = "consistent", "inconsistent", "unverifiable"
 
@@ -70,7 +65,8 @@ def body_of(fact: Fact) -> Body:
 class Links:
     """The spans that make up one fact; `evidence` are their ids.
 
-    `score` is the probability that its indicator, achieved, target, unit and percentage are right.
+    `score` is the probability that its indicator, achieved, target, unit and percentage are right, as if each part erred
+    by itself.
     """
 
     target: Span | None
@@ -94,7 +90,7 @@ def links_of(document: Document, span: Span) -> Links:
     ids = tuple(dict.fromkeys(part.id for part in parts))
     counted = {part.id: part.score for part in (span, target, unit, percent) if part}
     linked = [r.score for id_ in counted for r in document.leaving[id_] if r.tail in counted]
-    score = TOGETHER(prod([span.indicator_score, *counted.values(), *linked]))
+    score = prod([span.indicator_score, *counted.values(), *linked])
     return Links(target, unit, percent, body, period, ids, round(score, 4))
 
 
