@@ -13,20 +13,20 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from transformers import AutoConfig, AutoModel
+import numpy as np
+from transformers import AutoConfig, AutoModel, set_seed
 
 from compare_baselines import f1s
-from learning_curve import shuffled, with_articles
+from learning_curve import shuffled, trained, with_articles
 from ner.candidates import Located, Pairs
-from ner.checkpoint import load_checkpoint
-from ner.config import TrainConfig, read_config
+from ner.config import read_config
 from ner.corpus import load_split
 from ner.decode import Reading
 from ner.encode import Encoded
 from ner.evaluation import predictions
 from ner.model import TorchScorer
+from ner.scaling import Scales
 from ner.segment import Word
-from ner.train import train
 
 RUNS = Path("cache/designs")
 
@@ -41,10 +41,17 @@ def main() -> None:
     config = read_config(args.config, args.options)
     config = with_articles(config, RUNS, shuffled(config)[: args.articles])
     heads = config.heads
-    joint = trained(config, "joint")
-    spans = trained(replace(config, heads=replace(heads, relation_weight=0.0, indicator_weight=0.0)), "spans")
-    links = trained(replace(config, heads=replace(heads, tag_weight=0.0)), "links")
-    blank = trained(replace(config, encoder=random_encoder(config.encoder, RUNS / "random")), "blank")
+    set_seed(config.seed)
+    blank_encoder = random_encoder(config.encoder, RUNS / "random")
+    joint, spans, links, blank = (
+        trained(replace(config, output=str(RUNS / name), **changes))
+        for name, changes in {
+            "joint": {},
+            "spans": {"heads": replace(heads, relation_weight=0.0, indicator_weight=0.0)},
+            "links": {"heads": replace(heads, tag_weight=0.0)},
+            "blank": {"encoder": blank_encoder},
+        }.items()
+    )
 
     print("| F1 of spans, relations, facts | real | own |\n|---|---:|---:|")
     tests = [load_split(config.articles, "test", kind) for kind in ("real", "own")]
@@ -52,14 +59,6 @@ def main() -> None:
     for name, scorer in designs.items():
         cells = (f1s(test, predictions(test, scorer)[0]) for test in tests)
         print(f"| {name} | " + " | ".join(" / ".join(f"{figure:.3f}" for figure in cell) for cell in cells) + " |")
-
-
-def trained(config: TrainConfig, name: str) -> TorchScorer:
-    """What a run leaves; it is made where it is not there yet."""
-    folder = RUNS / name
-    if not (folder / "run.json").exists():
-        train(replace(config, output=str(folder)))
-    return load_checkpoint(folder).scorer
 
 
 def random_encoder(pretrained: str, folder: Path) -> str:
@@ -78,7 +77,7 @@ class TwoStages:
     links: TorchScorer
 
     @property
-    def scales(self):
+    def scales(self) -> Scales:
         return self.spans.scales
 
     def encode(self, text: str) -> Encoded:
@@ -87,10 +86,12 @@ class TwoStages:
     def read(self, article: Encoded) -> Reading:
         return replace(self.spans.read(article), states=self.links.read(article).states)
 
-    def pulls(self, words: list[Word], counts: list[Located]):
+    def pulls(self, words: list[Word], counts: list[Located]) -> np.ndarray:
         return self.spans.pulls(words, counts)
 
-    def link(self, words: list[Word], states, spans: list[Located], candidates: Pairs):
+    def link(
+        self, words: list[Word], states: np.ndarray, spans: list[Located], candidates: Pairs
+    ) -> tuple[np.ndarray, np.ndarray]:
         return self.links.link(words, states, spans, candidates)
 
 

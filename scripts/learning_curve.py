@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from ner.checkpoint import load_checkpoint
 from ner.config import TrainConfig, read_config
 from ner.corpus import load_split
+from ner.model import TorchScorer
 from ner.train import evaluate, train
 
 RUNS = Path("cache/curve")
@@ -61,12 +62,18 @@ def with_articles(config: TrainConfig, folder: Path, names: Sequence[str]) -> Tr
     return replace(config, annotations=str(annotations))
 
 
+def trained(config: TrainConfig) -> TorchScorer:
+    """What a run leaves in its output folder; it is made where it is not there yet."""
+    folder = Path(config.output)
+    if not (folder / "run.json").exists():
+        train(config)
+    return load_checkpoint(folder).scorer
+
+
 def learned(config: TrainConfig, part: str, names: Sequence[str]) -> Found:
     """What the recipe reaches on dev from these articles alone; the run is made where it is not there yet."""
     folder = RUNS / part
-    if not (folder / "run.json").exists():
-        train(replace(with_articles(config, folder, names), output=str(folder)))
-    scorer = load_checkpoint(folder).scorer
+    scorer = trained(replace(with_articles(config, folder, names), output=str(folder)))
     found = {kind: evaluate(scorer, load_split(config.articles, "dev", kind))[1] for kind in ("real", "own")}
     told = (", ".join(f"{name} {found[kind][key]:.3f}" for key, name in MEASURES.items()) for kind in found)
     print(f"{part}, {len(names)} articles: real dev {next(told)}; own dev {next(told)}", flush=True)

@@ -38,10 +38,12 @@ def article_of(text: str) -> str:
     >>> article_of("15:42 - 24/01/2021\\nKết nạp 802 đoàn viên.\\nTin khác\\nĐạt 90% kế hoạch").split()
     ['Kết', 'nạp', '802', 'đoàn', 'viên.']
     """
-    read = text[: article_end(text)]
-    for begin, end in [(0, _article_start(text)), *_related(text)]:
-        read = read[:begin] + " " * len(read[begin:end]) + read[end:]
-    return read
+    start = _article_start(text)
+    parts, at = [], 0
+    for begin, end in [(0, start), *_related(text, start)]:
+        parts += [text[at:begin], " " * (end - begin) if end < len(text) else ""]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def article_end(text: str) -> int:
@@ -51,23 +53,27 @@ def article_end(text: str) -> int:
     >>> text[:article_end(text)]
     'Kết nạp 802 đoàn viên.\\n'
     """
-    return next((begin for begin, end in _related(text) if end == len(text)), len(text))
+    return next((begin for begin, end in _related(text, _article_start(text)) if end == len(text)), len(text))
 
 
 def _article_start(text: str) -> int:
     """Where the first line stands that is no part of the page above an article; 0 where there is none."""
-    page = (_is_only(_ABOVE, line, 80) or _is_only(_RELATED, line, 40) for _, line in _lines(text))
-    return next((at for (at, _), is_page in zip(_lines(text), page, strict=True) if not is_page), 0)
+    own = (at for at, line in _lines(text) if not (_is_only(_ABOVE, line, 80) or _is_only(_RELATED, line, 40)))
+    return next(own, 0)
 
 
-def _related(text: str) -> Iterator[tuple[int, int]]:
-    """The stretches of related links under the first line: from a heading to where two paragraphs go on, or to the end."""
-    lines, end = list(_lines(text)), _article_start(text) + 1
-    for i, (at, line) in enumerate(lines):
-        if at >= end and _is_only(_RELATED, line, 40):
-            going_on = (there for (there, one), (_, other) in pairwise(lines[i:]) if _is_paragraph(one, other))
-            end = next(going_on, len(text))
-            yield at, end
+def _related(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The stretches of related links under the first line, which stands at `start`: from a heading to where two paragraphs
+    go on, or to the end."""
+    heading = None
+    for (at, line), (_, following) in pairwise([*_lines(text), (len(text), "")]):
+        if heading is None and at > start and _is_only(_RELATED, line, 40):
+            heading = at
+        elif heading is not None and _is_paragraph(line, following):
+            yield heading, at
+            heading = None
+    if heading is not None:
+        yield heading, len(text)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -53,10 +53,10 @@ class Pieces:
         self._rows = self._tokenizer.token_to_id(NO_ROW) or self._tokenizer.get_vocab_size()
 
     def __call__(self, word: Word) -> list[int]:
-        marked = without_surrogates("▁" + word.text if word.spaced else word.text)
+        marked = "▁" + word.text if word.spaced else word.text
         ids = self._known.get(marked)
         if ids is None:
-            ids = self._tokenizer.encode(marked, add_special_tokens=False).ids[:MAX_PIECES_PER_WORD]
+            ids = self._tokenizer.encode(without_surrogates(marked), add_special_tokens=False).ids[:MAX_PIECES_PER_WORD]
             ids = [id_ if id_ < self._rows else self.unknown for id_ in ids] or [self.unknown]
             if len(marked) <= 32:
                 if len(self._known) >= REMEMBERED_WORDS:

@@ -229,8 +229,8 @@ def check_percent(
     """Holds a percentage against achieved / target: consistent where they agree to the last digit shown, cut or rounded.
 
     What target / achieved gives cannot be told: the labels took one for the other, as they stand in a table perhaps; nor
-    can what `hụt 6%` is a share of. `vượt 15%` is held against the excess. Returns the verdict, and the percentage
-    expected where it is inconsistent.
+    can what `hụt 6%` is a share of, nor a crumb of a target, whose magnitude stands elsewhere. `vượt 15%` is held against
+    the excess. Returns the verdict, and the percentage expected where it is inconsistent.
     """
     if percent is None or not isinstance(achieved, float) or not isinstance(target, float) or target == 0:
         return UNVERIFIABLE, None
