@@ -1,4 +1,5 @@
 import unicodedata
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from ner.arithmetic import EVIDENCE, agrees, evidence, fractions_as_targets, say
 from ner.candidates import Located, pairs
 from ner.encode import word_spans
 from ner.segment import words
+from ner.values import Printed
 
 
 def supported_pairs(marked):
@@ -65,10 +67,20 @@ def test_a_count_is_likelier_some_share_of_its_target_than_a_crumb_or_a_multiple
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 2))
-def test_every_rounding_of_a_division_agrees(achieved, target, decimals):
-    exact = 100 * achieved / target
-    assert agrees(achieved, target, round(exact, decimals), decimals)
-    assert not agrees(achieved, target, exact + 2.1 * 10.0**-decimals, decimals)
+def test_a_percentage_cut_or_rounded_agrees_and_none_further_off(achieved, target, decimals):
+    step, exact = 10.0**-decimals, Decimal(100 * achieved) / target
+    parts = Printed(achieved), Printed(target)
+    for rounding in (ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_FLOOR):
+        shown = exact.quantize(Decimal(1).scaleb(-decimals), rounding)
+        assert agrees(*parts, Printed(float(shown), step))
+    assert not agrees(*parts, Printed(float(exact) + 0.6 * step, step))
+    assert not agrees(*parts, Printed(float(exact) - 1.1 * step, step))
+
+
+@given(st.integers(10, 10**5), st.integers(10, 10**5))
+def test_counts_that_were_rounded_agree_with_the_percentage_of_the_exact_ones(achieved, target):
+    rounded = (Printed(round(count, -1), 10) for count in (achieved, target))
+    assert agrees(*rounded, Printed(round(100 * achieved / target, 1), 0.1))
 
 
 @pytest.mark.parametrize(

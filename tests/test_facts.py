@@ -41,6 +41,10 @@ def test_a_result_against_a_target_is_one_row():
         ("[[M1 1.150]]/[[T1 1.000]], vượt kế hoạch, đạt [[P1 15%]]", "inconsistent"),
         ("[[M1 12.504]]/[[T1 1.000]], đạt [[P1 1.250%]]", "consistent"),
         ("cả nước có [[M1 5]]/[[T1 9]], tiến độ [[P1 70%]]", "inconsistent"),
+        ("[[M1 6.901]]/[[T1 10.000]], đạt [[P1 70%]]", "inconsistent"),
+        ("giải ngân [[M1 5,2]]/[[T1 6,1 tỷ]] đồng, đạt [[P1 85,9%]]", "consistent"),
+        ("giải ngân [[M1 5,2]]/[[T1 6,1 tỷ]] đồng, đạt [[P1 88%]]", "inconsistent"),
+        ("thu [[M1 736]], kế hoạch [[T1 1.000]], kém [[P1 26,4%]]", "consistent"),
     ],
 )
 def test_percentages_are_held_against_the_division(text, check):

@@ -43,6 +43,10 @@ from ner import values
         ("12,345.678", None),
         ("4,550,12", None),
         ("nhiều", None),
+        ("hai ba", None),
+        ("một triệu hai", 1_200_000),
+        ("một trăm hai", 120),
+        ("chín tỷ mốt", 9.1e9),
         ("", None),
     ],
 )
@@ -66,6 +70,22 @@ def test_counts(surface, value):
 )
 def test_percentages(surface, value):
     assert values.percentage(surface) == value
+
+
+@pytest.mark.parametrize(
+    ("surface", "step"),
+    [
+        ("4.550", 0),
+        ("5,2 tỷ", 1e8),
+        ("562 tỉ", 1e9),
+        ("1 tỷ 236 triệu", 1e6),
+        ("20 tỷ", 0),
+        ("12,5", 0.1),
+        ("2 triệu rưỡi", 1e5),
+    ],
+)
+def test_the_last_digit_of_a_count(surface, step):
+    assert values.printed_count(surface).step == step
 
 
 @given(st.integers(0, 10**12))
@@ -116,6 +136,9 @@ def test_a_slip_of_the_keyboard_is_no_other_unit():
         ("tiến độ ", False),
         ("đạt trên ", True),
         ("đạt 18 trên ", False),
+        ("nay chưa tới ", True),
+        ("tiền chưa được ", True),
+        ("việc chưa ", False),
     ],
 )
 def test_hedges(before, hedged):

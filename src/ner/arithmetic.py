@@ -6,10 +6,10 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from ner import values
 from ner.candidates import RELATION_NAMES, Located, Pairs
 from ner.schema import HAS_TARGET, METRIC, PERCENT, TARGET
 from ner.segment import Word, text_before
+from ner.values import Printed, printed_count, printed_share, with_magnitude_of
 
 NEAR = 40
 """Three numbers further apart than this many words are held against each other no more."""
@@ -29,20 +29,19 @@ SHARE = 1.5
 """How much of that is added to the score of a pair."""
 
 
-def agrees(
-    achieved: float, target: float, percent: float, decimals: int, exceeds: bool = False, short: bool = False
-) -> bool:
-    """Whether a percentage is achieved / target to the last digit shown, cut or rounded.
+def agrees(achieved: Printed, target: Printed, percent: Printed, exceeds: bool = False, short: bool = False) -> bool:
+    """Whether a percentage is achieved / target to the last digit that each of the three shows, cut or rounded.
 
     `exceeds`: it may also be the part above 100; `short`: the part that is missing.
 
-    >>> agrees(15, 9, 166.6, 1), agrees(1150, 1000, 15, 0, exceeds=True), agrees(4550, 6000, 70, 0)
-    (True, True, False)
+    >>> agrees(Printed(15), Printed(9), Printed(166.6, 0.1)), agrees(Printed(6_901), Printed(10_000), Printed(70, 1))
+    (True, False)
     """
-    expected = 100 * achieved / target
-    slack = 10.0**-decimals + 1e-9
-    meant = [expected, *[expected - 100] * exceeds, *[100 - expected] * short]
-    return any(abs(value - percent) < slack for value in meant)
+    low = 100 * (achieved.value - achieved.step / 2) / (target.value + target.step / 2)
+    high = 100 * (achieved.value + achieved.step / 2) / (target.value - target.step / 2)
+    meant = [(low, high), *[(low - 100, high - 100)] * exceeds, *[(100 - high, 100 - low)] * short]
+    cut, rounded = percent.step - 1e-9, percent.step / 2 + 1e-9
+    return any(least - cut < percent.value <= most + rounded for least, most in meant)
 
 
 def says_exceeds(before: str) -> bool:
@@ -60,7 +59,7 @@ def says_short(before: str) -> bool:
     >>> says_short("598 tỷ đồng, hụt "), says_short("đạt ")
     (True, False)
     """
-    return bool(re.search(r"\bhụt\b|\bthấp hơn\b|\bcòn thiếu\b", clause(before)))
+    return bool(re.search(r"\bhụt\b|\bkém\b|\bthấp hơn\b|\bcòn thiếu\b", clause(before)))
 
 
 def clause(before: str) -> str:
@@ -77,9 +76,9 @@ def fractions_as_targets(text: str, words: list[Word], spans: list[Located]) -> 
         p = next((i for i in percents if i > y), None)
         if spans[x].type == spans[y].type == METRIC and p and _is_over(text, words, spans[x], spans[y]):
             between = words[spans[y].last + 1 : spans[p].first]
-            known = all(isinstance(numbers[i], float) for i in (x, y, p)) and numbers[y]
+            known = numbers[x] and numbers[p] and _is_divisor(numbers[y])
             is_reached = len(between) < CLOSE and any(word.text == "đạt" for word in between)
-            if known and is_reached and agrees(numbers[x], numbers[y], numbers[p], _decimals(text, words, spans[p])):
+            if known and is_reached and agrees(numbers[x], numbers[y], numbers[p]):
                 out[y] = replace(spans[y], type=TARGET)
     return out
 
@@ -89,16 +88,16 @@ def evidence(text: str, words: list[Word], spans: list[Located], candidates: Pai
     the percentages, where exactly one count and its target, or the whole in `x/y`, agree with one near by.
     """
     numbers = _numbers(text, words, spans)
-    known = [i for i, number in enumerate(numbers) if isinstance(number, float)]
+    known = [i for i, number in enumerate(numbers) if number]
     supported = set()
     for p in (i for i in known if spans[i].type == PERCENT):
         near = [i for i in known if abs(spans[i].first - spans[p].first) <= NEAR]
         metrics = [i for i in near if spans[i].type == METRIC]
-        targets = [i for i in near if spans[i].type == TARGET and numbers[i]]
-        parts = [(m, w) for m, w in pairwise(metrics) if _is_over(text, words, spans[m], spans[w]) and numbers[w]]
+        targets = [i for i in near if spans[i].type == TARGET]
+        parts = [(m, w) for m, w in pairwise(metrics) if _is_over(text, words, spans[m], spans[w])]
         before = text_before(text, words[spans[p].first].start)
-        shown = numbers[p], _decimals(text, words, spans[p]), says_exceeds(before), says_short(before)
-        held = [*product(metrics, targets), *parts]
+        shown = numbers[p], says_exceeds(before), says_short(before)
+        held = [(m, t) for m, t in (*product(metrics, targets), *parts) if _is_divisor(numbers[t])]
         agreeing = [(m, t) for m, t in held if agrees(numbers[m], numbers[t], *shown)]
         if len(agreeing) == 1:
             ((m, t),) = agreeing
@@ -108,36 +107,36 @@ def evidence(text: str, words: list[Word], spans: list[Located], candidates: Pai
     return agreement + _likelihood(numbers, candidates)
 
 
-def _likelihood(numbers: list[values.Number | None], candidates: Pairs) -> np.ndarray:
+def _is_divisor(number: Printed | None) -> bool:
+    return number is not None and number.value > number.step / 2
+
+
+def _likelihood(numbers: list[Printed | None], candidates: Pairs) -> np.ndarray:
     """For each candidate pair of a count and a target how likely the one is so much of the other [pairs]."""
-    single = np.array([number if isinstance(number, float) and number > 0 else np.nan for number in numbers])
+    single = np.array([number.value if number and number.value > 0 else np.nan for number in numbers])
     reached = single[candidates.head] / single[candidates.tail]
     asked = (candidates.relation == RELATION_NAMES.index(HAS_TARGET)) & np.isfinite(reached)
     return np.where(asked, SHARE * LIKELY[np.searchsorted(REACHED, reached, side="right")], 0.0)
 
 
-def _numbers(text: str, words: list[Word], spans: list[Located]) -> list[values.Number | None]:
-    """The value of every count and percentage; of `x/y` the magnitude may stand once."""
+def _numbers(text: str, words: list[Word], spans: list[Located]) -> list[Printed | None]:
+    """Every count and percentage as printed; of `x/y` the magnitude may stand once."""
     out = []
     for span, following in zip(spans, [*spans[1:], None], strict=True):
         surface = _surface(text, words, span)
         if span.type == PERCENT:
-            out.append(values.percentage(surface))
+            out.append(printed_share(surface))
         elif span.type not in (METRIC, TARGET):
             out.append(None)
         elif following and following.type in (METRIC, TARGET) and _is_over(text, words, span, following):
-            out.append(values.before_slash(surface, _surface(text, words, following)))
+            out.append(printed_count(with_magnitude_of(surface, _surface(text, words, following))))
         else:
-            out.append(values.number(surface))
+            out.append(printed_count(surface))
     return out
 
 
 def _is_over(text: str, words: list[Word], x: Located, y: Located) -> bool:
     return text[words[x.last].end : words[y.first].start].strip() == "/"
-
-
-def _decimals(text: str, words: list[Word], span: Located) -> int:
-    return values.decimals(_surface(text, words, span))
 
 
 def _surface(text: str, words: list[Word], span: Located) -> str:

@@ -1,6 +1,5 @@
 """From a labelled article to its table: one fact for every count, with its arithmetic checked."""
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -8,9 +7,9 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from ner import values
-from ner.arithmetic import agrees, clause, says_exceeds, says_short
 from ner.as_of import covered, is_now
 from ner.bodies import Body
+from ner.percent_check import Told, check, is_crumb, third
 from ner.schema import (
     ACHIEVED_BY,
     BODIES,
@@ -29,9 +28,7 @@ from ner.schema import (
 )
 from ner.segment import sentences, text_after, text_before, words
 from ner.setting import Setting, read_setting
-from ner.values import Number
-
-CONSISTENT, INCONSISTENT, UNVERIFIABLE = "consistent", "inconsistent", "unverifiable"
+from ner.values import Number, number, percentage, printed_count, printed_share
 
 
 def facts(
@@ -99,13 +96,21 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
     period, dated = setting.dated(links.period, now=is_now(document, span))
     if dated and period and span.type != TARGET:
         dated = covered(document, span, period, dated)
-    target = values.number(document.surface(links.target)) if links.target else None
-    percent = values.percentage(document.surface(links.percent)) if links.percent else None
     unit = values.unit(document.surface(links.unit)) if links.unit else None
-    achieved = _achieved(document, span, links.target, unit) if span.type == METRIC else None
-    approximate = any(values.is_hedged(text_before(document.text, s.start)) for s in (span, links.target) if s)
-    check, expected = check_percent(document, achieved, target, links.percent, approximate)
-    derived, derived_value = _derived(document, span, links, achieved, target, percent)
+    achieved_as = _achieved_as(document, span, links.target, unit) if span.type == METRIC else ""
+    target_as, percent_as = (document.surface(part) if part else "" for part in (links.target, links.percent))
+    achieved, target, percent = number(achieved_as), number(target_as), percentage(percent_as)
+    told = Told(
+        printed_count(achieved_as),
+        printed_count(target_as),
+        printed_share(percent_as),
+        text_before(document.text, links.percent.start) if links.percent else "",
+        text_after(document.text, links.percent.end) if links.percent else "",
+        is_rough=any(values.is_hedged(text_before(document.text, s.start)) for s in (span, links.target) if s),
+        is_mixed=_is_money_of_things(document, span, links.target),
+    )
+    verdict, expected = check(told)
+    derived, derived_value = _derived(told, achieved=achieved, target=target, percent=percent)
     body = setting.bodies[links.body.id] if links.body else setting.subject or Body("")
     amount = values.dong(target if achieved is None else achieved, unit)
     return Fact(
@@ -119,9 +124,9 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
         period=document.surface(period) if period else None,
         period_start=dated.period.start.isoformat() if dated else None,
         period_end=dated.period.end.isoformat() if dated else None,
-        check=check,
+        check=verdict,
         expected_percent=expected,
-        approximate=approximate,
+        approximate=told.is_rough,
         score=links.score,
         evidence=links.evidence,
         sentence=sentence_of(document, span, bounds),
@@ -137,56 +142,11 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
     )
 
 
-PLAUSIBLE = (1.0, 1000.0)
-"""A percentage of a plan that comes out beyond these is no figure: count and target do not belong together."""
-_REACHED = re.compile(r"\b(?:đạt|hoàn thành)\b")
-_EQUAL = re.compile(r"\bbằng\b")
-_SHARE = re.compile(r"\b(?:chiếm|tương đương)\b")
-_COMPARED = re.compile(r"[^.;,]{0,30}\b(?:cùng kỳ|(?:năm|tháng|quý) (?:trước|ngoái)|so với (?:năm|tháng|quý|đầu) )")
-"""What follows a percentage that is held against an earlier count, not against a plan."""
-_OF_PLAN = re.compile(r"[^.;]{0,24}(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|giao|đăng ký)")
-
-
-def _derived(
-    document: Document, span: Span, links: Links, achieved: Number | None, target: Number | None, percent: Number | None
-) -> tuple[str | None, float | None]:
-    """Which of the three is not printed but follows from the others, and what it comes to."""
-    if isinstance(achieved, float) and isinstance(target, float) and target and percent is None:
-        rate = round(100 * achieved / target, 2)
-        likely = _is_plausible(rate) and not _is_money_of_things(document, span, links.target)
-        return ("percent", rate) if likely else (None, None)
-    if isinstance(percent, float) and links.percent:
-        rate, is_of_plan = _reached(document, links.percent, percent)
-        if rate and isinstance(achieved, float) and target is None and is_of_plan:
-            return "target", float(round(100 * achieved / rate))
-        if rate and isinstance(target, float) and achieved is None:
-            return "achieved", float(round(target * rate / 100))
-    return None, None
-
-
-def _reached(document: Document, span: Span, percent: float) -> tuple[float | None, bool]:
-    """What of a plan a percentage says was reached, None where it may say something else, and whether it is said to be of
-    a plan (`đạt`): others are shares or growth, from which no plan is worked back."""
-    before, after = text_before(document.text, span.start), text_after(document.text, span.end)
-    said = clause(before)
-    rate = _rate(percent, before)
-    of_something_else = _SHARE.search(said) or _COMPARED.match(after)
-    if rate is None or percent <= 0 or not _is_plausible(rate) or values.is_hedged(before) or of_something_else:
-        return None, False
-    return rate, bool(_REACHED.search(said) or (_EQUAL.search(said) and _OF_PLAN.match(after)))
-
-
-def _is_plausible(rate: float) -> bool:
-    return PLAUSIBLE[0] <= rate <= PLAUSIBLE[1]
-
-
-def _rate(percent: float, before: str) -> float | None:
-    """What of a plan was reached, in percent: 115 for `vượt 15%`, None for `vượt 115%`, which may mean either."""
-    if says_exceeds(before):
-        return 100 + percent if percent < 100 else None
-    if says_short(before):
-        return 100 - percent if percent < 100 else None
-    return percent
+def _derived(told: Told, **read: Number | None) -> tuple[str | None, float | None]:
+    """Which of achieved, target and percentage is not printed but follows from the others, and what it comes to."""
+    missing = [part for part, value in read.items() if value is None]
+    value = third(told, missing[0]) if len(missing) == 1 else None
+    return (None, None) if value is None else (missing[0], value)
 
 
 def _is_money_of_things(document: Document, span: Span, target: Span | None) -> bool:
@@ -202,50 +162,16 @@ def sentence_of(document: Document, span: Span, bounds: Sequence[tuple[int, int]
     return " ".join(document.text[start:end].split())
 
 
-CRUMB = 0.002
-"""A count that is so small a share of its target leaves the magnitude to it: `1.486, kế hoạch 1.400 tỷ`."""
-
-
-def _achieved(document: Document, span: Span, target: Span | None, unit: str | None) -> Number | None:
+def _achieved_as(document: Document, span: Span, target: Span | None, unit: str | None) -> str:
+    """A count as written, with the magnitude of its target where that stands once for both."""
     surface = document.surface(span)
-    alone = values.number(surface)
     if target is None:
-        return alone
+        return surface
     whole = document.surface(target)
     is_over = document.text[span.end : target.start].strip() == "/"
     unit_is_sized = values.dong(1.0, unit) not in (None, 1.0)
-    if is_over or (_is_crumb(alone, values.number(whole)) and not unit_is_sized):
-        return values.before_slash(surface, whole)
-    return alone
-
-
-def _is_crumb(achieved: Number | None, target: Number | None) -> bool:
-    return isinstance(achieved, float) and isinstance(target, float) and 0 < achieved < CRUMB * target
-
-
-def check_percent(
-    document: Document, achieved: Number | None, target: Number | None, percent: Span | None, approximate: bool
-) -> tuple[str, float | None]:
-    """Holds a percentage against achieved / target: consistent where they agree to the last digit shown, cut or rounded.
-
-    What target / achieved gives cannot be told: the labels took one for the other, as they stand in a table perhaps; nor
-    can what `hụt 6%` is a share of, nor a crumb of a target, whose magnitude stands elsewhere. `vượt 15%` is held against
-    the excess. Returns the verdict, and the percentage expected where it is inconsistent.
-    """
-    if percent is None or not isinstance(achieved, float) or not isinstance(target, float) or target == 0:
-        return UNVERIFIABLE, None
-    surface = document.surface(percent)
-    shown = values.percentage(surface)
-    if not isinstance(shown, float):
-        return UNVERIFIABLE, None
-    before = text_before(document.text, percent.start)
-    exceeds, short = says_exceeds(before), says_short(before)
-    if agrees(achieved, target, shown, values.decimals(surface), exceeds, short):
-        return CONSISTENT, None
-    taken_for_each_other = achieved > 0 and agrees(target, achieved, shown, values.decimals(surface), exceeds)
-    if _is_crumb(achieved, target) or taken_for_each_other or approximate or short or values.is_hedged(before):
-        return UNVERIFIABLE, None
-    return INCONSISTENT, round(100 * achieved / target - 100 * (exceeds and shown < 100), 2)
+    is_alone = not is_over and (unit_is_sized or not is_crumb(printed_count(surface), printed_count(whole)))
+    return surface if is_alone else values.with_magnitude_of(surface, whole)
 
 
 def _once(told: Iterable[Fact]) -> list[Fact]:

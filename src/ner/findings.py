@@ -9,7 +9,8 @@ from datetime import date
 from itertools import pairwise
 
 from ner import bodies, values
-from ner.facts import INCONSISTENT, body_of, sentence_of
+from ner.facts import body_of, sentence_of
+from ner.percent_check import INCONSISTENT
 from ner.schema import COUNTS, HAS_UNIT, INDICATOR_NAMES, METRIC, Document, Fact, Span
 from ner.segment import normalise, sentences, text_before, words
 from ner.setting import ARTICLES_OWN

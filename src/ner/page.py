@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, unquote
 
-from ner.facts import CONSISTENT, INCONSISTENT, UNVERIFIABLE
 from ner.findings import Finding
+from ner.percent_check import CONSISTENT, INCONSISTENT, UNVERIFIABLE
 from ner.schema import ACHIEVED_BY, COUNTS, HAS_PERCENT, HAS_TARGET, HAS_UNIT, IN_PERIOD, SPAN_TYPES
 from ner.values import readable
 from ner.web import closing, in_words, many, opening

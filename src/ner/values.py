@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from math import prod
 
@@ -22,6 +23,8 @@ _DIGITS = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7,
     "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
+ROUND = 100
+"""Fewer millions or billions than so many, without decimals, are a sum as it was planned or paid, not a rounded one."""
 _SIZES = ((10**9, " billion"), (10**6, " million"), (1, ""))
 _RANGE = re.compile(r"\s*(?:-|–|—|đến|tới)\s*")
 _NUMERAL = r"\d+(?:[., ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+|\.\d{1,3}(?!\d))?"
@@ -29,12 +32,24 @@ _PART = re.compile(rf"({_NUMERAL})?\s*((?:(?:{'|'.join(_MAGNITUDES)})\b\s*)*)")
 _MAGNITUDE_LAST = re.compile(rf"\s*\b(?:{'|'.join(_MAGNITUDES)})\s*$")
 _HEDGES = re.compile(
     r"(?<!\w)(?:gần|hơn|(?<!\d )trên|khoảng|ước đạt|ước tính|ước|xấp xỉ|ngót(?: nghét)?|suýt soát|chừng|dưới|ít nhất"
-    r"|tối thiểu|tối đa|không quá)\s*$",
+    r"|tối thiểu|tối đa|không quá|chưa (?:tới|đến|được|đầy))\s*$",
     re.IGNORECASE,
 )
 
 
-def number(surface: str, of_share: bool = False) -> Number | None:
+@dataclass(frozen=True)
+class Printed:
+    """A number as an article prints it: its value, and what one more in its last digit adds.
+
+    A plain count is exact, its step is 0, and so is a round sum (`20 triệu`); that of `5,2 tỷ` is a hundred million, of
+    `879 tỷ` a billion, of `70%` 1.
+    """
+
+    value: float
+    step: float = 0.0
+
+
+def number(surface: str) -> Number | None:
     """The value of a count, a `(low, high)` for a range, None where none can be read.
 
     A comma before three last digits parts thousands in a count (a common slip) and decimals in a share.
@@ -42,82 +57,7 @@ def number(surface: str, of_share: bool = False) -> Number | None:
     >>> number("4.550"), number("1,2 triệu"), number("2.000 đến 2.500"), number("mười lăm")
     (4550.0, 1200000.0, (2000.0, 2500.0), 15.0)
     """
-    text = re.sub(r"^từ\s+", "", cleaned(surface).strip().lower())
-    text = re.sub(r"(?<=\d)[.,]?[o.]+(?=o)o|(?<=\d)o+", lambda match: match[0].replace("o", "0"), text)
-    if of_share and re.fullmatch(r"-\d[\d.,]*", text):
-        below = _single(text[1:], of_share)
-        return None if below is None else -below
-    ends = _RANGE.split(text)
-    if len(ends) == 2:
-        return _range(*ends, of_share)
-    return _single(text, of_share)
-
-
-def before_slash(surface: str, other: str) -> Number | None:
-    """The value of `x` in `x/y`, whose magnitude may stand once for both.
-
-    >>> before_slash("6,8", "32,2 tỷ"), before_slash("950 triệu", "1,2 tỷ")
-    (6800000000.0, 950000000.0)
-    """
-    own, shared = (_MAGNITUDE_LAST.search(cleaned(part).lower()) for part in (surface, other))
-    return number(f"{surface} {shared[0]}") if shared and not own else number(surface)
-
-
-def _range(low: str, high: str, of_share: bool) -> Number | None:
-    magnitude = _MAGNITUDE_LAST.search(high)
-    if magnitude and re.fullmatch(_NUMERAL, low):
-        low += magnitude[0]
-    a, b = _single(low, of_share), _single(high, of_share)
-    return (a, b) if a is not None and b is not None else None
-
-
-def _single(text: str, of_share: bool) -> float | None:
-    half = re.fullmatch(rf"(.+ ({'|'.join(_MAGNITUDES)})) rưỡi", text)
-    if half:
-        whole = _single(half[1], of_share)
-        return None if whole is None else whole + _MAGNITUDES[half[2]] / 2
-    if not re.search(r"\d", text):
-        return _written_out(text.split())
-    total, at = Decimal(0), 0
-    while at < len(text):
-        part = _PART.match(text, at)
-        whole = at == 0 and part is not None and part.end() == len(text)
-        if part is None or part[1] is None or not (part[2] or whole):
-            return None  # several parts each need a magnitude: `1 tỷ 200 triệu`
-        try:
-            value = _numeral(part[1], of_share or bool(part[2]))
-        except InvalidOperation:  # points and commas in no order that makes a number
-            return None
-        for word in part[2].split():
-            value *= _MAGNITUDES[word]
-        total += value
-        at = part.end()
-    return float(total) if total < 10**18 else None
-
-
-def _numeral(text: str, decimal_comma: bool) -> Decimal:
-    if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", text) and (text.count(",") > 1 or not decimal_comma):
-        return Decimal(text.replace(",", ""))
-    if re.fullmatch(r"\d+(?:[. ]\d{3})+(?:,\d+)?", text) and not (decimal_comma and re.fullmatch(r"0\.\d+", text)):
-        text = re.sub("[. ]", "", text)
-    return Decimal(text.replace(",", "."))
-
-
-def _written_out(words: list[str]) -> float | None:
-    total = hundreds = ones = 0
-    for word in words:
-        if word in _DIGITS:
-            ones += _DIGITS[word]
-        elif word in ("mươi", "chục"):
-            ones = (ones or 1) * 10
-        elif word == "trăm":
-            hundreds, ones = (ones or 1) * 100, 0
-        elif word in _MAGNITUDES:
-            group, hundreds, ones = hundreds + ones, 0, 0
-            total = total + (group or 1) * _MAGNITUDES[word] if group or not total else total * _MAGNITUDES[word]
-        elif word not in ("linh", "lẻ"):
-            return None
-    return float(total + hundreds + ones) if words else None
+    return _value(_read(surface))
 
 
 def percentage(surface: str) -> Number | None:
@@ -128,17 +68,116 @@ def percentage(surface: str) -> Number | None:
     >>> percentage("60 phần trăm"), percentage("100 %"), percentage("5-10%"), percentage("99.951%")
     (60.0, 100.0, (5.0, 10.0), 99.951)
     """
-    return number(_share(surface), of_share=True)
+    return _value(_read(_share(surface), of_share=True))
 
 
-def decimals(surface: str) -> int:
-    """How many digits a percentage shows after its comma.
+def printed_count(surface: str) -> Printed | None:
+    """A count with its step; None where it is a range or cannot be read.
 
-    >>> decimals("166,6%"), decimals("70%"), decimals("1.250%")
-    (1, 0, 0)
+    >>> printed_count("5,2 tỷ"), printed_count("4.550"), printed_count("5-10")
+    (Printed(value=5200000000.0, step=100000000.0), Printed(value=4550.0, step=0.0), None)
     """
-    match = re.search(r"\d,(\d+)", _share(surface))
-    return len(match[1]) if match else 0
+    return _one(_read(surface))
+
+
+def printed_share(surface: str) -> Printed | None:
+    """A percentage with its step, as `printed_count`.
+
+    >>> printed_share("166,6%"), printed_share("70%")
+    (Printed(value=166.6, step=0.1), Printed(value=70.0, step=1.0))
+    """
+    return _one(_read(_share(surface), of_share=True))
+
+
+def with_magnitude_of(surface: str, other: str) -> str:
+    """A number with the magnitude of another, which may stand once for both: `6,8/32,2 tỷ`.
+
+    >>> with_magnitude_of("6,8", "32,2 tỷ"), with_magnitude_of("950 triệu", "1,2 tỷ")
+    ('6,8 tỷ', '950 triệu')
+    """
+    own, shared = (_MAGNITUDE_LAST.search(cleaned(part).lower()) for part in (surface, other))
+    return f"{surface} {shared[0].strip()}" if shared and not own else surface
+
+
+def _value(ends: list[Printed]) -> Number | None:
+    values = tuple(end.value for end in ends)
+    return values if len(values) == 2 else next(iter(values), None)
+
+
+def _one(ends: list[Printed]) -> Printed | None:
+    return ends[0] if len(ends) == 1 else None
+
+
+def _read(surface: str, of_share: bool = False) -> list[Printed]:
+    """A number, both ends of a range, or nothing where none can be read."""
+    text = re.sub(r"^từ\s+", "", cleaned(surface).strip().lower())
+    text = re.sub(r"(?<=\d)[.,]?[o.]+(?=o)o|(?<=\d)o+", lambda match: match[0].replace("o", "0"), text)
+    if of_share and re.fullmatch(r"-\d[\d.,]*", text):
+        below = _single(text[1:], of_share)
+        return [Printed(-below.value, below.step)] if below else []
+    parts = _RANGE.split(text)
+    if len(parts) == 2:
+        low, high = parts
+        parts = [with_magnitude_of(low, high) if re.fullmatch(_NUMERAL, low) else low, high]
+    ends = [_single(part, of_share) for part in (parts if len(parts) == 2 else [text])]
+    return [] if None in ends else ends
+
+
+def _single(text: str, of_share: bool) -> Printed | None:
+    half = re.fullmatch(rf"(.+ ({'|'.join(_MAGNITUDES)})) rưỡi", text)
+    if half:
+        whole, size = _single(half[1], of_share), _MAGNITUDES[half[2]]
+        return whole and Printed(whole.value + size / 2, size / 10)
+    if not re.search(r"\d", text):
+        return _written_out(text.split(), step=float(of_share))
+    total, at, step = Decimal(0), 0, Decimal(0)
+    while at < len(text):
+        part = _PART.match(text, at)
+        whole = at == 0 and part is not None and part.end() == len(text)
+        if part is None or part[1] is None or not (part[2] or whole):
+            return None  # several parts each need a magnitude: `1 tỷ 200 triệu`
+        try:
+            value = _numeral(part[1], of_share or bool(part[2]))
+        except InvalidOperation:  # points and commas in no order that makes a number
+            return None
+        size = prod(_MAGNITUDES[word] for word in part[2].split())
+        step = size * Decimal(1).scaleb(value.as_tuple().exponent)
+        total += size * value
+        at = part.end()
+    is_exact = not of_share and value == int(value) and (size == 1 or value < ROUND)
+    return Printed(float(total), 0.0 if is_exact else float(step)) if total < 10**18 else None
+
+
+def _numeral(text: str, decimal_comma: bool) -> Decimal:
+    if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", text) and (text.count(",") > 1 or not decimal_comma):
+        return Decimal(text.replace(",", ""))
+    if re.fullmatch(r"\d+(?:[. ]\d{3})+(?:,\d+)?", text) and not (decimal_comma and re.fullmatch(r"0\.\d+", text)):
+        text = re.sub("[. ]", "", text)
+    return Decimal(text.replace(",", "."))
+
+
+def _written_out(words: list[str], step: float) -> Printed | None:
+    """A number in words; a lone digit at the end counts tenths: `chín tỷ mốt` is 9,1 tỷ."""
+    total = hundreds = ones = tenths = 0
+    *_, before, last = ("", "", *words)
+    size = {**_MAGNITUDES, "trăm": 100}.get(before)
+    if size and _DIGITS.get(last, 10) < 10:
+        words, tenths = words[:-1], _DIGITS[last] * size // 10
+    for word in words:
+        if word in _DIGITS:
+            if ones % 10:
+                return None
+            ones += _DIGITS[word]
+        elif word in ("mươi", "chục"):
+            ones = (ones or 1) * 10
+        elif word == "trăm":
+            hundreds, ones = (ones or 1) * 100, 0
+        elif word in _MAGNITUDES:
+            group, hundreds, ones = hundreds + ones, 0, 0
+            total = total + (group or 1) * _MAGNITUDES[word] if group or not total else total * _MAGNITUDES[word]
+        elif word not in ("linh", "lẻ"):
+            return None
+    return Printed(float(total + hundreds + ones + tenths), step) if words else None
 
 
 def _share(surface: str) -> str:
