@@ -258,6 +258,9 @@ def test_a_plan_ahead_is_not_the_articles_period():
         ("Tiêu đề\nSáng 10/11/2022, LĐLĐ huyện tặng quà.", None),
         ("Tiêu đề\nNội dung\nTin liên quan\n11/11/2022 07:30", None),
         ("Tiêu đề\n31/02/2022 07:30\nNội dung", None),
+        ("Tiêu đề\n2024-05-12 10:30\nNội dung", date(2024, 5, 12)),
+        ("LĐLĐ huyện phát động đăng ký thi đua ngày 15/3/2018\nNội dung", None),
+        ("Tiêu đề\n• Ngày 12/5/2016: kết nạp 20 đoàn viên\nNội dung", None),
     ],
 )
 def test_the_time_stamp_of_an_article(text, day):
@@ -287,6 +290,11 @@ def test_a_body_named_late_is_the_subject_only_where_half_of_all_is_about_it(oth
 )
 def test_a_day_to_come_is_not_the_articles(text, day):
     assert read_setting(markup.loads("a", f"{text}\n----\n")).day == day
+
+
+def test_a_year_still_to_come_is_not_the_articles():
+    text = "Quy hoạch đến [[D1 năm 2060]], tầm nhìn [[D2 năm 2060]]. [[D3 Ngày 30/11/2019]] kết nạp 55 đoàn viên."
+    assert read_setting(markup.loads("a", f"{text}\n----\n")).day == date(2019, 11, 30)
 
 
 def test_a_spring_meeting_that_tells_of_a_whole_year_is_in_the_next():

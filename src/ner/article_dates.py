@@ -15,8 +15,10 @@ from ner.segment import cleaned, normalise, text_after, text_before
 _STAMP = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})(?:[/.-]| tháng )(?P<month>\d{1,2})(?:[/.-]|,? (?:năm )?)(?P<year>(?:19|20)\d\d)(?!\d)"
 )
+_ISO = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d/.-])")
 _STAMPED = re.compile(
-    r"\d{1,2}\s?[:hg]\s?\d\d|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|đăng|cập nhật|gmt|phút đọc|[•·]", re.IGNORECASE
+    r"\d{1,2}\s?[:hg]\s?\d\d|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|\bđăng\b(?! ký)|cập nhật|gmt|phút đọc|\S\s*[•·]",
+    re.IGNORECASE,
 )
 
 
@@ -27,6 +29,7 @@ def dateline(text: str) -> date | None:
     datetime.date(2021, 1, 24)
     """
     for line in normalise(text[: article_end(text)]).text.split("\n"):
+        line = _ISO.sub(r"\3/\2/\1", line)
         match = _STAMP.search(line) if len(line) <= 80 else None
         if match and (_STAMPED.search(line) or match[0] == line.strip(" |-–()")):
             try:
@@ -53,8 +56,8 @@ def told_dates(document: Document, spans: list[Span]) -> list[Span]:
 
 
 def anchor_of(document: Document, spans: list[Span], main: list[Span], stamp: date | None) -> Anchor:
-    """The article's time: of its stamp; else its most named year (the latest of equals), or the one after those that it
-    only compares with, and the first day told of it.
+    """The article's time: of its stamp; else its most named year that is not still to come (the latest of equals), or the one
+    after those that it only compares with, and the first day told of it.
 
     Terms to be met (`trước ngày 31/12`) count for nothing.
     """
@@ -68,7 +71,8 @@ def anchor_of(document: Document, spans: list[Span], main: list[Span], stamp: da
     named = named or Counter(year for span, s in zip(spans, surfaces, strict=True) for year in _years(document, span, s))
     if not named:
         return Anchor(terms=terms)
-    year = max(named, key=lambda year: (named[year], year))
+    over = [year for year in named if year <= date.today().year]
+    year = max(over or named, key=lambda year: (named[year], year))
     day, says_year = next(((day, periods.years(s)) for s in told if (day := _day_told(s, year))), (None, None))
     if day and not says_year:
         off = _years_off(document, surfaces, year, day.month)

@@ -84,6 +84,9 @@ def spelled(surface: str) -> str:
     text = re.sub(r"\bT ?X\.? ?(?=[A-ZĐ])", "thị xã ", text)
     text = re.sub(r"\b(?:TP\.? ?HCM|Thành phố HCM)\b", "TP Hồ Chí Minh", text, flags=re.IGNORECASE)
     text = re.sub(r"\bQ\. ?(?=\d)", "quận ", text)
+    text = re.sub(r"\bH\. ?(?=[A-ZĐ])", "huyện ", text)
+    text = re.sub(r"\bBR ?- ?VT\b", "Bà Rịa - Vũng Tàu", text)
+    text = re.sub(r"\bTT ?- ?Huế\b", "Thừa Thiên Huế", text)
     text = shortened(text)
     for pattern, usual in _SPELLINGS:
         text = re.sub(pattern, usual, text, flags=re.IGNORECASE)

@@ -1,7 +1,7 @@
 """A model on disk while it is trained: the encoder it starts from, and the folder that a run leaves.
 
-A checkpoint folder holds `model.safetensors`, `crf.json`, `indicators.json`, `tokenizer.json`, `encoder/config.json`, and
-`run.json`: config, outcome.
+A checkpoint folder holds `model.safetensors`, the second opinions (`opinions.FILES`), `tokenizer.json`,
+`encoder/config.json`, and `run.json`: config, outcome.
 """
 
 import json

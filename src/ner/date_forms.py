@@ -26,8 +26,8 @@ def plain(surface: str) -> str:
     for spelling, usual in _SPELLINGS:
         text = re.sub(spelling, usual, text)
     counted = _COUNTED.match(text)
-    if counted:
-        text = f"{values.number(counted[1]):.0f} {text[counted.end() :]}"
+    if counted and (count := values.number(counted[1])):
+        text = f"{count:.0f} {text[counted.end() :]}"
     ordinal = "|".join(sorted(_ORDINALS, key=len, reverse=True))
     return re.sub(
         rf"\b(tháng|quý) ({ordinal})\b(?! (?:{_4}|nay|này|ngoái|trước|qua|tới|sau))",
@@ -124,7 +124,7 @@ _FORMS = tuple(
         (rf"(?P<name>{'|'.join(LUNAR_FEASTS)}){_Y}", "lunar_feast"),
         (rf"(?:ngày )?(?:mùng )?{_D} tháng {_M} âm lịch(?: năm {_CYCLE})?{_Y}", "lunar_day"),
         (rf"(?:ngày )?(?:mùng )?{_D}(?P<month>) tết(?: âm lịch| nguyên đán)?{_TET}", "lunar_day"),
-        (rf"{_PART}tháng {_M} âm lịch{_Y}", "lunar_month"),
+        (rf"{_PART}tháng {_M} âm lịch(?: năm {_CYCLE})?{_Y}", "lunar_month"),
         (rf"{_N} (?P<unit>năm|tháng|quý|tuần|ngày|thập kỷ) {_NEXT}", "next"),
         (rf"{_N} năm (?P<which>trước|sau)", "ago"),
         (rf"ngày {_D}", "day_of_month"),

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from lunar_vn import convert_lunar_to_solar, convert_solar_to_lunar
+
 from ner.days import Period
 
 STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
@@ -17,8 +19,6 @@ def solar(day: int, month: int, year: int) -> date:
     Raises:
         ValueError: the calendar has no such day.
     """
-    from lunar_vn import convert_lunar_to_solar, convert_solar_to_lunar
-
     found = convert_lunar_to_solar(day, month, year, False)
     if day == 30 and convert_solar_to_lunar(found.day, found.month, found.year).day != 30:
         raise ValueError(f"lunar month {month} of {year} has 29 days")

@@ -17,6 +17,8 @@ from ner.days import Period, before, months, months_before, part_of
 
 EXPLICIT = "explicit"
 YEAR_OF_ARTICLE = "year of the article"
+AHEAD = 10
+"""Years written with two digits are no more than so many ahead of the article's."""
 LONGEST = 80
 """No date is written in more characters than this."""
 
@@ -105,7 +107,7 @@ class _Reader:
         groups = match.groupdict()
         if groups.get("year"):
             year = int(groups["year"])
-            return year if year >= 100 else year + (2000 if year < 69 else 1900)  # as POSIX reads two digits
+            return year if year >= 100 else self._century(year) + year
         relative = groups.get("rel")
         if relative == "cùng năm" and self.anchor.before:
             self.how = f"relative to {self.anchor.before.start.year}"
@@ -120,6 +122,11 @@ class _Reader:
             return self.today().year - 1
         self.how = YEAR_OF_ARTICLE
         return self.anchor.year
+
+    def _century(self, two_digits: int) -> int:
+        """`2/9/45` is of 1945: plans reach some years ahead of the article (of POSIX's pivot where it has no year)."""
+        latest = (self.anchor.year or 2058) + AHEAD
+        return latest - latest % 100 - 100 * (two_digits > latest % 100)
 
     def tet(self, match: re.Match) -> date:
         """The first day of the lunar year: by number, by name in the cycle of sixty, or the one next to the article."""
@@ -190,11 +197,11 @@ class _Reader:
             return self._lunar(day, int(month), self.tet(match).year if named else self.year(match))
         year = self.tet(match).year
         last_month = int(month) == 12 if month else day > 15
-        return self._lunar(day, 12, year - 1) if last_month else self._lunar(day, 1, year)
+        return self._lunar(day, 12, year - (not named)) if last_month else self._lunar(day, 1, year)
 
     def lunar_month(self, match: re.Match) -> Period:
-        month = int(match["month"])
-        year = self.tet(match).year - 1 if month == 12 else self.year(match)
+        month, named = int(match["month"]), match["stem"]
+        year = self.tet(match).year - (not named) if named or month == 12 else self.year(match)
         return part_of(match["part"], lunar.month(month, year))
 
     def _lunar(self, day: int, month: int, year: int) -> Period:
