@@ -3,11 +3,12 @@
 python scripts/show_facts.py out
 """
 
-import csv
 import sys
 from pathlib import Path
 
+from ner.columns import row_of
 from ner.findings import AGREEMENT
+from ner.formats import fact_record, plain, read_facts
 from ner.tables import read_findings
 
 COLUMNS = {
@@ -18,8 +19,7 @@ COLUMNS = {
 
 def main() -> None:
     folder = Path(sys.argv[1])
-    with open(folder / "facts.csv", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = [row_of(article, fact_record(fact)) for article, fact in read_facts(folder)]
     print(line(dict(zip(COLUMNS, COLUMNS, strict=True))))
     print(line({name: "-" * width for name, width in COLUMNS.items()}))
     for row in rows:
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def line(row: dict[str, str]) -> str:
-    cells = (fitted(row[name], width) for name, width in COLUMNS.items())
+    cells = (fitted(plain(row[name]), width) for name, width in COLUMNS.items())
     return "  ".join(cells).rstrip()
 
 

@@ -206,7 +206,7 @@ def test_parquet_holds_the_facts_typed(articles, tmp_path, tagger):
     rows = parquet.read_table(tmp_path / "out" / "facts.parquet").to_pylist()
     facts = [(record["id"], fact) for record in records_of(tmp_path / "out") for fact in record["facts"]]
     assert [(row["article"], row["achieved"], row["evidence"]) for row in rows] == [
-        (id_, fact["achieved"], fact["evidence"]) for id_, fact in facts
+        (id_, fact["achieved"], " ".join(fact["evidence"])) for id_, fact in facts
     ]
 
 

@@ -31,4 +31,5 @@ def test_no_cell_of_text_begins_a_formula(text):
 
 def test_numbers_stay_numbers():
     row = row_of("a")
-    assert (row["achieved"], row["target"], row["percent"], row["evidence"]) == ("5-7", "-1.5", "", "T1 T2")
+    assert (row["achieved"], row["target"], row["percent"], row["evidence"]) == ("5", "-1.5", "", "T1 T2")
+    assert row["achieved_high"] == "7"

@@ -56,7 +56,7 @@ def told_dates(document: Document, spans: list[Span]) -> list[Span]:
 
 
 def anchor_of(document: Document, spans: list[Span], main: list[Span], stamp: date | None) -> Anchor:
-    """The article's time: of its stamp; else its most named year that is not still to come (the latest of equals), or the one
+    """The article's time: of its stamp; else its most named year that is not to come (the latest of equals), or the one
     after those that it only compares with, and the first day told of it.
 
     Terms to be met (`trước ngày 31/12`) count for nothing.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
 
+from ner.columns import FACT_COLUMNS, row_of
 from ner.facts import value_of
 from ner.findings import in_article
 from ner.schema import Document, Fact, Relation, Span
@@ -103,16 +104,10 @@ def _as_integers(value: object) -> object:
 
 
 def plain(value: object) -> str:
-    """A cell: a range as `2000-2500`, nothing as an empty cell."""
-    value = _as_integers(value)
-    if isinstance(value, list):
-        return "-".join(map(plain, value))
-    return "" if value is None else str(value)
+    """A cell: a whole number without its point, nothing as an empty cell."""
+    return "" if value is None else str(_as_integers(value))
 
 
-FACT_COLUMNS = ("article", *(field.name for field in fields(Fact)))
-RANGED = ("achieved", "target", "percent", "amount_vnd")
-"""What may be a range, which tables of typed columns part in two, the upper end in `..._high`."""
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
@@ -121,10 +116,9 @@ def facts_csv(rows: Iterable[tuple[str, dict]], header: bool) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     if header:
-        writer.writerow(FACT_COLUMNS)
+        writer.writerow(column.name for column in FACT_COLUMNS)
     for article, fact in rows:
-        cells = {**fact, "article": article, "evidence": " ".join(fact["evidence"])}
-        writer.writerow([_safe(cells.get(name)) for name in FACT_COLUMNS])
+        writer.writerow(map(_safe, row_of(article, fact).values()))
     return out.getvalue()
 
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from ner import formats, site, standoff
+from ner.columns import FACT_COLUMNS, row_of
 from ner.files import atomic_file
 from ner.journal import Journal
 
@@ -32,26 +33,17 @@ def _parquet(journal: Journal, output: Path) -> None:
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
-    numbers = [f"{name}{end}" for name in formats.RANGED for end in ("", "_high")]
-    types = dict.fromkeys([*numbers, "expected_percent", "derived_value", "score"], pa.float64())
-    types |= {"approximate": pa.bool_(), "evidence": pa.list_(pa.string())}
-    types |= dict.fromkeys(("period_start", "period_end"), pa.date32())
-    names = chain.from_iterable((n, f"{n}_high") if f"{n}_high" in types else (n,) for n in formats.FACT_COLUMNS)
-    schema = pa.schema([(name, types.get(name, pa.string())) for name in names])
-    rows = (_typed(record["id"], fact) for record in journal.records() for fact in record["facts"])
+    types = {"VARCHAR": pa.string(), "DOUBLE": pa.float64(), "DATE": pa.date32(), "BOOLEAN": pa.bool_()}
+    schema = pa.schema([(column.name, types[column.type]) for column in FACT_COLUMNS])
+    rows = (_typed(row_of(record["id"], fact)) for record in journal.records() for fact in record["facts"])
     with atomic_file(output / "facts.parquet") as file, ParquetWriter(file, schema) as writer:
         while some := list(islice(rows, ROWS)):
             writer.write_table(pa.Table.from_pylist(some, schema))
 
 
-def _typed(article: str, fact: dict) -> dict:
-    row = {**fact, "article": article}
-    for name in formats.RANGED:
-        if isinstance(fact[name], list):
-            row[name], row[f"{name}_high"] = fact[name]
-    for name in ("period_start", "period_end"):
-        row[name] = date.fromisoformat(fact[name]) if fact[name] else None
-    return row
+def _typed(row: dict) -> dict:
+    days = [column.name for column in FACT_COLUMNS if column.type == "DATE"]
+    return row | {name: date.fromisoformat(row[name]) if row[name] else None for name in days}
 
 
 def _html(journal: Journal, output: Path) -> None:

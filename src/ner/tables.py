@@ -5,14 +5,15 @@ Needs the extra `tables` (duckdb, xlsxwriter), imported where it is used: taggin
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
+from ner.columns import FACT_COLUMNS, FINDING_COLUMNS, Column, row_of
 from ner.findings import Finding, between, in_article
-from ner.formats import RANGED, document_of, facts_of, read_facts, read_records
-from ner.schema import INDICATOR_NAMES, Fact
+from ner.formats import document_of, facts_of, read_facts, read_records
+from ner.schema import INDICATOR_NAMES
 from ner.workbook import Sheet, write_workbook
 
 if TYPE_CHECKING:
@@ -20,57 +21,6 @@ if TYPE_CHECKING:
 
 Headers = Literal["vi", "en"]
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column by its name in the files, its type in SQL, and its header in Vietnamese and English."""
-
-    name: str
-    type: str
-    vi: str
-    en: str
-
-
-COLUMNS = (
-    Column("article", "VARCHAR", "Bài", "Article"),
-    Column("kind", "VARCHAR", "Loại", "Kind"),
-    Column("indicator", "VARCHAR", "Chỉ tiêu", "Indicator"),
-    Column("achieved", "DOUBLE", "Thực hiện", "Achieved"),
-    Column("achieved_high", "DOUBLE", "Thực hiện (đến)", "Achieved (up to)"),
-    Column("target", "DOUBLE", "Kế hoạch", "Target"),
-    Column("target_high", "DOUBLE", "Kế hoạch (đến)", "Target (up to)"),
-    Column("unit", "VARCHAR", "Đơn vị tính", "Unit"),
-    Column("percent", "DOUBLE", "Tỷ lệ %", "Percent"),
-    Column("percent_high", "DOUBLE", "Tỷ lệ % (đến)", "Percent (up to)"),
-    Column("organisation", "VARCHAR", "Đơn vị", "Body"),
-    Column("level", "VARCHAR", "Cấp", "Level"),
-    Column("province", "VARCHAR", "Tỉnh, thành phố (trước 7/2025)", "Province (before July 2025)"),
-    Column("province_now", "VARCHAR", "Tỉnh, thành phố (hiện nay)", "Province (now)"),
-    Column("parent", "VARCHAR", "Cấp trên", "Parent"),
-    Column("period", "VARCHAR", "Thời gian", "Period"),
-    Column("period_start", "DATE", "Từ ngày", "From"),
-    Column("period_end", "DATE", "Đến ngày", "To"),
-    Column("period_how", "VARCHAR", "Cách xác định thời gian", "How the period was found"),
-    Column("measure", "VARCHAR", "Đại lượng", "Measure"),
-    Column("amount_vnd", "DOUBLE", "Số tiền (đồng)", "Amount (VND)"),
-    Column("amount_vnd_high", "DOUBLE", "Số tiền (đồng, đến)", "Amount (VND, up to)"),
-    Column("check", "VARCHAR", "Kiểm tra", "Check"),
-    Column("expected_percent", "DOUBLE", "Tỷ lệ % tính lại", "Percent expected"),
-    Column("derived", "VARCHAR", "Đại lượng suy ra", "Derived"),
-    Column("derived_value", "DOUBLE", "Giá trị suy ra", "Derived value"),
-    Column("approximate", "BOOLEAN", "Ước chừng", "Approximate"),
-    Column("score", "DOUBLE", "Độ tin cậy", "Score"),
-    Column("evidence", "VARCHAR", "Nhãn", "Evidence"),
-    Column("sentence", "VARCHAR", "Câu", "Sentence"),
-)
-FINDING_COLUMNS = (
-    Column("kind", "VARCHAR", "Loại", "Kind"),
-    Column("articles", "VARCHAR", "Bài", "Articles"),
-    Column("message", "VARCHAR", "Nội dung", "Message"),
-    Column("gap", "DOUBLE", "Độ lệch", "Gap"),
-    Column("evidence", "VARCHAR", "Nhãn", "Evidence"),
-    Column("sentence", "VARCHAR", "Câu", "Sentence"),
-)
 _PIVOT = """
 PIVOT (
     SELECT organisation, province, indicator, unit, year(period_start) AS year,
@@ -97,7 +47,7 @@ def write_tables(folder: Path, output: Path, headers: Headers | None = None, piv
         ValueError: there is no `tags.jsonl`, or a line of it is none that `ner tag` wrote.
     """
     output.mkdir(parents=True, exist_ok=True)
-    tables = {"facts": COLUMNS, "findings": FINDING_COLUMNS}
+    tables = {"facts": FACT_COLUMNS, "findings": FINDING_COLUMNS}
     with _database(output / "facts.duckdb", folder) as database:
         database.execute(f"COPY facts TO '{_quoted(output / 'facts.parquet')}' (FORMAT parquet)")
         if pivot:
@@ -127,7 +77,7 @@ def read_findings(folder: Path) -> list[Finding]:
 def _database(path: Path, folder: Path) -> "DuckDBPyConnection":
     import duckdb
 
-    facts = (_row(article, fact) for article, fact in read_facts(folder))
+    facts = (row_of(article, asdict(fact)) for article, fact in read_facts(folder))
     findings = (
         asdict(found) | {"articles": ", ".join(found.articles), "evidence": ", ".join(map(" ".join, found.evidence))}
         for found in read_findings(folder)
@@ -135,21 +85,13 @@ def _database(path: Path, folder: Path) -> "DuckDBPyConnection":
     path.unlink(missing_ok=True)
     database = duckdb.connect(str(path))
     with TemporaryDirectory() as scratch:
-        for name, columns, rows in (("facts", COLUMNS, facts), ("findings", FINDING_COLUMNS, findings)):
+        for name, columns, rows in (("facts", FACT_COLUMNS, facts), ("findings", FINDING_COLUMNS, findings)):
             lines = Path(scratch) / f"{name}.jsonl"
             _write_lines(lines, rows)
             types = ", ".join(f"'{column.name}': '{column.type}'" for column in columns)
             source = f"read_json('{_quoted(lines)}', format='newline_delimited', columns={{{types}}})"
             database.execute(f"CREATE TABLE {name} AS SELECT * FROM {source}")
     return database
-
-
-def _row(article: str, fact: Fact) -> dict:
-    row = asdict(fact) | {"article": article, "evidence": " ".join(fact.evidence)}
-    for name in RANGED:
-        if isinstance(row[name], tuple):
-            row[name], row[f"{name}_high"] = row[name]
-    return row
 
 
 def _write_lines(path: Path, rows: Iterable[dict]) -> None:
@@ -163,7 +105,7 @@ def _quoted(path: Path) -> str:
 
 
 def _pivot_columns(database: "DuckDBPyConnection") -> Iterator[Column]:
-    named = {column.name: column for column in COLUMNS}
+    named = {column.name: column for column in FACT_COLUMNS}
     for name in (row[0] for row in database.execute("DESCRIBE by_year").fetchall()):
         yield named.get(name) or Column(name, "DOUBLE", f"Năm {name}", name)
 
