@@ -18,7 +18,7 @@ from transformers import AutoConfig, AutoModel, set_seed
 
 from compare_baselines import f1s
 from learning_curve import shuffled, trained, with_articles
-from ner.candidates import Located, Pairs
+from ner.candidates import Pairs, WordSpan
 from ner.config import read_config
 from ner.corpus import load_split
 from ner.decode import Reading
@@ -86,11 +86,11 @@ class TwoStages:
     def read(self, article: Encoded) -> Reading:
         return replace(self.spans.read(article), states=self.links.read(article).states)
 
-    def pulls(self, words: list[Word], counts: list[Located]) -> np.ndarray:
-        return self.spans.pulls(words, counts)
+    def transitions(self, words: list[Word], counts: list[WordSpan]) -> np.ndarray:
+        return self.spans.transitions(words, counts)
 
     def link(
-        self, words: list[Word], states: np.ndarray, spans: list[Located], candidates: Pairs
+        self, words: list[Word], states: np.ndarray, spans: list[WordSpan], candidates: Pairs
     ) -> tuple[np.ndarray, np.ndarray]:
         return self.links.link(words, states, spans, candidates)
 

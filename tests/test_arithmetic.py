@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ner import markup
 from ner.arithmetic import EVIDENCE, agrees, evidence, fractions_as_targets, says_exceeds
-from ner.candidates import Located, pairs
+from ner.candidates import WordSpan, pairs
 from ner.encode import word_spans
 from ner.segment import words
 from ner.values import Printed
@@ -18,7 +18,7 @@ def supported_pairs(marked):
     document = markup.loads("a", marked + "\n----\n")
     found = words(document.text)
     ranges, _ = word_spans(found, document)
-    spans = [Located(document.by_id[id_].type, *ranges[id_]) for id_ in sorted(ranges, key=ranges.get)]
+    spans = [WordSpan(document.by_id[id_].type, *ranges[id_]) for id_ in sorted(ranges, key=ranges.get)]
     candidates = pairs(spans, found)
     gains = evidence(document.text, found, spans, candidates)
     ids = sorted(ranges, key=ranges.get)
@@ -61,7 +61,7 @@ def test_arithmetic_is_silent_where_it_does_not_single_out_one_link():
 def test_a_count_is_likelier_some_share_of_its_target_than_a_crumb_or_a_multiple(count, nearer):
     text = f"giao 512 đoàn viên và 20 CĐCS nay được {count}"
     found = words(text)
-    spans = [Located("TARGET", 1, 1), Located("TARGET", 5, 5), Located("METRIC", 9, len(found) - 1)]
+    spans = [WordSpan("TARGET", 1, 1), WordSpan("TARGET", 5, 5), WordSpan("METRIC", 9, len(found) - 1)]
     gains = dict(zip(("512", "20"), evidence(text, found, spans, pairs(spans, found)), strict=True))
     assert max(gains, key=gains.get) == nearer if nearer else set(gains.values()) == {0.0}
 
@@ -104,5 +104,5 @@ def test_words_of_excess(before, says):
 def test_what_a_fraction_is_held_against_is_its_target(text, type_):
     found = words(text)
     numbers = [i for i, word in enumerate(found) if word.text[0].isdigit()]
-    spans = [Located("METRIC", i, i) for i in numbers[:2]] + [Located("PERCENT", numbers[2], numbers[2] + 1)]
+    spans = [WordSpan("METRIC", i, i) for i in numbers[:2]] + [WordSpan("PERCENT", numbers[2], numbers[2] + 1)]
     assert [span.type for span in fractions_as_targets(text, found, spans)] == ["METRIC", type_, "PERCENT"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ner.candidates import Located, pairs
+from ner.candidates import WordSpan, pairs
 from ner.count_types import TYPES
 from ner.decode import Link, Reading, best_links, best_tags, certainties, decode, one_metric_each, spans_of
 from ner.encode import Encoded
@@ -58,13 +58,13 @@ def test_a_span_is_as_sure_as_its_least_sure_word():
     probabilities = softmax(logits_for(tags))
     probabilities[1, I["DATE"]] = 0.4
     located = spans_of(tags)
-    assert located == [Located("DATE", 0, 1), Located("METRIC", 3, 3)]
+    assert located == [WordSpan("DATE", 0, 1), WordSpan("METRIC", 3, 3)]
     assert certainties(located, probabilities)[0] == pytest.approx(0.4)
 
 
 def test_of_rivals_the_best_is_linked_and_only_if_it_beats_none():
     text = words("5 người 6 phần")
-    spans = [Located("METRIC", 0, 0), Located("UNIT", 1, 1), Located("METRIC", 2, 2), Located("UNIT", 3, 3)]
+    spans = [WordSpan("METRIC", 0, 0), WordSpan("UNIT", 1, 1), WordSpan("METRIC", 2, 2), WordSpan("UNIT", 3, 3)]
     candidates = pairs(spans, text)
     wanted = {(0, 1): 3.0, (0, 3): 1.0, (2, 1): -2.0, (2, 3): -1.0}
     scores = np.array([wanted[int(h), int(t)] for h, t in zip(candidates.head, candidates.tail, strict=True)])
@@ -88,7 +88,7 @@ class FixedScorer:
     def read(self, article):
         raise NotImplementedError
 
-    def pulls(self, words, counts):
+    def transitions(self, words, counts):
         return np.tile(self.pull * np.eye(len(TYPES)), (len(counts), 1, 1))
 
     def link(self, words, states, spans, candidates):

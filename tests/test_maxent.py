@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ner.candidates import Located
+from ner.candidates import WordSpan
 from ner.linear import FLOOR
 from ner.maxent import SHARE, features, learn
 from ner.schema import INDICATOR_CLASSES
@@ -25,13 +25,13 @@ TEXTS = [
 def read(text, number):
     cut = words(text)
     at = [word.text for word in cut].index(number)
-    return cut, Located("METRIC", at, at)
+    return cut, WordSpan("METRIC", at, at)
 
 
 @pytest.fixture(scope="module")
 def maxent():
     lessons = [(*read(text, number), class_) for text, number, class_ in TEXTS] * 10
-    return learn((cut, [span, Located("UNIT", 0, 0)], [class_, -100]) for cut, span, class_ in lessons)
+    return learn((cut, [span, WordSpan("UNIT", 0, 0)], [class_, -100]) for cut, span, class_ in lessons)
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,14 @@ def test_it_goes_by_the_words_around_a_count(maxent, text, number, expected):
 
 def test_it_says_nothing_of_spans_that_are_no_counts(maxent):
     cut, span = read("Quận kết nạp 95 đoàn viên.", "95")
-    opinion = maxent.opinion(cut, [Located("ORGANISATION", 0, 0), span])
+    opinion = maxent.opinion(cut, [WordSpan("ORGANISATION", 0, 0), span])
     assert not opinion[0].any()
     assert opinion[1].any()
 
 
 def test_a_number_is_read_as_any_other(maxent):
     sentences = (f"Quận kết nạp {number} đoàn viên." for number in ("95", "3.020"))
-    one, other = (maxent.opinion(cut, [Located("METRIC", 3, 3)]) for cut in map(words, sentences))
+    one, other = (maxent.opinion(cut, [WordSpan("METRIC", 3, 3)]) for cut in map(words, sentences))
     assert np.array_equal(one, other)
 
 
@@ -96,6 +96,6 @@ def test_a_count_reads_the_same_whatever_is_read_with_it(text, data):
     cut = words(text)
     if cut:
         first = data.draw(st.integers(0, len(cut) - 1))
-        count = Located("METRIC", first, data.draw(st.integers(first, len(cut) - 1)))
-        alone, among = features(cut, [count]), features(cut, [Located("PERCENT", 0, 0), count])
+        count = WordSpan("METRIC", first, data.draw(st.integers(first, len(cut) - 1)))
+        alone, among = features(cut, [count]), features(cut, [WordSpan("PERCENT", 0, 0), count])
         assert np.array_equal(alone[0], among[1])

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from ner.candidates import Located, pairs
+from ner.candidates import WordSpan, pairs
 from ner.opinions import FILES, read_opinions, write_opinions
 from ner.segment import words
 from ner.tagger import Tagger
 
 TEXT = "Năm 2024, LĐLĐ huyện Yên Lạc kết nạp 802 đoàn viên."
-SPANS = [Located("METRIC", 9, 9), Located("UNIT", 10, 11)]
-COUNTS = [Located("METRIC", 1, 1), SPANS[0]]
+SPANS = [WordSpan("METRIC", 9, 9), WordSpan("UNIT", 10, 11)]
+COUNTS = [WordSpan("METRIC", 1, 1), SPANS[0]]
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def test_files_give_back_what_was_learned(learned, cut, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(FILES)
     read = read_opinions(tmp_path)
     assert np.allclose(read.crf.opinion(cut), learned.crf.opinion(cut), atol=1e-2)
-    assert np.allclose(read.count_types.pulls(cut, COUNTS), learned.count_types.pulls(cut, COUNTS), atol=1e-2)
+    assert np.allclose(read.count_types.transitions(cut, COUNTS), learned.count_types.transitions(cut, COUNTS), atol=1e-2)
     assert np.allclose(read.maxent.opinion(cut, SPANS), learned.maxent.opinion(cut, SPANS), atol=1e-2)
 
 
@@ -43,7 +43,7 @@ def test_files_of_another_scheme_are_refused(learned, tmp_path):
 
 
 def test_the_first_count_is_pulled_nowhere(learned, cut):
-    first, second = learned.count_types.pulls(cut, COUNTS)
+    first, second = learned.count_types.transitions(cut, COUNTS)
     assert not first.any()
     assert second.any()
 

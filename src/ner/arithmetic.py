@@ -6,7 +6,7 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from ner.candidates import RELATION_NAMES, Located, Pairs
+from ner.candidates import RELATION_NAMES, Pairs, WordSpan
 from ner.schema import HAS_TARGET, METRIC, PERCENT, TARGET
 from ner.segment import Word, text_before
 from ner.values import Printed, printed_count, printed_share, with_magnitude_of
@@ -67,7 +67,7 @@ def clause(before: str) -> str:
     return re.split(r"[.,](?!\d)|[;:\n]", before)[-1]
 
 
-def fractions_as_targets(text: str, words: list[Word], spans: list[Located]) -> list[Located]:
+def fractions_as_targets(text: str, words: list[Word], spans: list[WordSpan]) -> list[WordSpan]:
     """Makes `y` of `x/y` a TARGET where it is reached by the next percentage, close behind: `15/9 CĐCS, đạt 166,6%`."""
     numbers = _numbers(text, words, spans)
     percents = [i for i, span in enumerate(spans) if span.type == PERCENT]
@@ -83,7 +83,7 @@ def fractions_as_targets(text: str, words: list[Word], spans: list[Located]) -> 
     return out
 
 
-def evidence(text: str, words: list[Word], spans: list[Located], candidates: Pairs) -> np.ndarray:
+def evidence(text: str, words: list[Word], spans: list[WordSpan], candidates: Pairs) -> np.ndarray:
     """What arithmetic adds to the score of each candidate pair [pairs]: how likely a count reaches so much of a target, and
     the percentages, where exactly one count and its target, or the whole in `x/y`, agree with one near by.
     """
@@ -119,7 +119,7 @@ def _likelihood(numbers: list[Printed | None], candidates: Pairs) -> np.ndarray:
     return np.where(asked, SHARE * LIKELY[np.searchsorted(REACHED, reached, side="right")], 0.0)
 
 
-def _numbers(text: str, words: list[Word], spans: list[Located]) -> list[Printed | None]:
+def _numbers(text: str, words: list[Word], spans: list[WordSpan]) -> list[Printed | None]:
     """Every count and percentage as printed; of `x/y` the magnitude may stand once."""
     out = []
     for span, following in zip(spans, [*spans[1:], None], strict=True):
@@ -135,9 +135,9 @@ def _numbers(text: str, words: list[Word], spans: list[Located]) -> list[Printed
     return out
 
 
-def _is_over(text: str, words: list[Word], x: Located, y: Located) -> bool:
+def _is_over(text: str, words: list[Word], x: WordSpan, y: WordSpan) -> bool:
     return text[words[x.last].end : words[y.first].start].strip() == "/"
 
 
-def _surface(text: str, words: list[Word], span: Located) -> str:
+def _surface(text: str, words: list[Word], span: WordSpan) -> str:
     return text[words[span.first].start : words[span.last].end]

@@ -25,7 +25,7 @@ spans of the head's type between (by side); sentences apart and lines apart, fro
 
 
 @dataclass(frozen=True)
-class Located:
+class WordSpan:
     """A span as the heads see it: its type, its first and last word."""
 
     type: str
@@ -51,7 +51,7 @@ class Pairs:
         return len(self.head)
 
 
-def pairs(spans: list[Located], words: list[Word]) -> Pairs:
+def pairs(spans: list[WordSpan], words: list[Word]) -> Pairs:
     """All pairs of spans, in the order of the text, that a relation could join within `MAX_DISTANCE` words."""
     tails_of = {
         relation: [i for i, span in enumerate(spans) if span.type in rule.tails] for relation, rule in RELATIONS.items()
@@ -76,7 +76,7 @@ def pairs(spans: list[Located], words: list[Word]) -> Pairs:
 
 
 def _features(
-    head: Located, tail: Located, tail_starts: list[int], head_starts: list[int], words: list[Word]
+    head: WordSpan, tail: WordSpan, tail_starts: list[int], head_starts: list[int], words: list[Word]
 ) -> tuple[int, ...]:
     after = tail.first > head.first
     left, right = (head, tail) if after else (tail, head)
@@ -93,5 +93,5 @@ def _features(
     )
 
 
-def _between(starts: list[int], left: Located, right: Located) -> int:
+def _between(starts: list[int], left: WordSpan, right: WordSpan) -> int:
     return bisect_left(starts, right.first) - bisect_right(starts, left.last)

@@ -6,7 +6,7 @@ from itertools import chain
 
 from ner.corpus import REAL, Corpus
 from ner.count_notes import read_note
-from ner.facts import heads
+from ner.facts import fact_heads
 from ner.files import read_text
 from ner.leaks import moulds, near_copies, shared_figures
 from ner.schema import BODIES, COUNTS, DATE, HAS_TARGET, METRIC, PERCENT, RELATIONS, TARGET, UNIT, Document
@@ -97,7 +97,7 @@ def _relations(document: Document) -> list[tuple[object, str]]:
 
 def _notes(document: Document) -> list[tuple[str, str]]:
     out, noted = [], set()
-    counts = {span.id for span in heads(document)}
+    counts = {span.id for span in fact_heads(document)}
     for note in document.notes:
         try:
             found = read_note(note)

@@ -13,7 +13,7 @@ from zlib import crc32
 import numpy as np
 
 from ner import linear
-from ner.candidates import Located
+from ner.candidates import WordSpan
 from ner.features import hashed
 from ner.linear import FLOOR, Linear, softmax
 from ner.schema import METRIC, TARGET
@@ -36,7 +36,7 @@ class CountTypes:
 
     model: Linear
 
-    def pulls(self, words: Sequence[Word], counts: Sequence[Located]) -> np.ndarray:
+    def transitions(self, words: Sequence[Word], counts: Sequence[WordSpan]) -> np.ndarray:
         """What it adds to the score of a count's type, by the type of the count before [counts, types before, types];
         nothing for the first."""
         found = np.zeros((len(counts), len(TYPES), len(TYPES)))
@@ -48,17 +48,18 @@ class CountTypes:
         return found
 
 
-def best_types(scores: np.ndarray, pulls: np.ndarray) -> list[str]:
-    """The types of an article's counts that together score highest: scores [counts, types], pulls [counts, types before,
-    types].
+def best_types(scores: np.ndarray, transitions: np.ndarray) -> list[str]:
+    """The types of an article's counts that together score highest.
+
+    scores [counts, types]; transitions [counts, types before, types].
 
     >>> alone, together = np.array([[0.0, 3], [1, 0]]), np.array([np.zeros((2, 2)), 2 * np.eye(2)])
     >>> best_types(alone, 0 * together), best_types(alone, together)
     (['TARGET', 'METRIC'], ['TARGET', 'TARGET'])
     """
     total, back = scores[0], []
-    for score, pull in zip(scores[1:], pulls[1:], strict=True):
-        ways = total[:, None] + pull
+    for score, transition in zip(scores[1:], transitions[1:], strict=True):
+        ways = total[:, None] + transition
         back.append(ways.argmax(axis=0))
         total = ways.max(axis=0) + score
     path = [int(total.argmax())]
@@ -67,7 +68,7 @@ def best_types(scores: np.ndarray, pulls: np.ndarray) -> list[str]:
     return [TYPES[type_] for type_ in reversed(path)]
 
 
-def features(words: Sequence[Word], counts: Sequence[Located]) -> np.ndarray:
+def features(words: Sequence[Word], counts: Sequence[WordSpan]) -> np.ndarray:
     """The features of counts in their order [counts, features], as hashes of 64 bits; 0 where there are no more."""
     low = ["0" if word.text[0].isdigit() else word.text.lower() for word in words]
     rows = [
@@ -80,7 +81,7 @@ def features(words: Sequence[Word], counts: Sequence[Located]) -> np.ndarray:
     return found
 
 
-def _said(words: Sequence[Word], low: list[str], before: Located | None, count: Located) -> Iterator[str]:
+def _said(words: Sequence[Word], low: list[str], before: WordSpan | None, count: WordSpan) -> Iterator[str]:
     """What stands between a count and the one before it, and around the count."""
     line, begin = words[count.first].line, before.last + 1 if before else 0
     between = low[begin : count.first]
@@ -113,12 +114,12 @@ def _alone(rows: np.ndarray) -> np.ndarray:
     return np.where(rows > 0, hashed(0, rows), np.uint64(0))
 
 
-def learn(articles: Iterable[tuple[Sequence[Word], Sequence[Located]]]) -> CountTypes:
+def learn(articles: Iterable[tuple[Sequence[Word], Sequence[WordSpan]]]) -> CountTypes:
     """From articles, each its words and its spans."""
     return CountTypes(linear.learn(_counts_of(articles), TYPES))
 
 
-def _counts_of(articles: Iterable[tuple[Sequence[Word], Sequence[Located]]]) -> Iterator[tuple[np.ndarray, list[str]]]:
+def _counts_of(articles: Iterable[tuple[Sequence[Word], Sequence[WordSpan]]]) -> Iterator[tuple[np.ndarray, list[str]]]:
     for words, spans in articles:
         counts = sorted((span for span in spans if span.type in TYPES), key=lambda span: span.first)
         if counts:

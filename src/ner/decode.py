@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from ner.arithmetic import evidence, fractions_as_targets
-from ner.candidates import RELATION_NAMES, Located, Pairs, pairs
+from ner.candidates import RELATION_NAMES, Pairs, WordSpan, pairs
 from ner.collocations import unbroken
 from ner.count_types import TYPES, best_types
 from ner.crf import side_by_side
@@ -53,12 +53,12 @@ class Scorer(Protocol):
 
     def read(self, article: Encoded) -> Reading: ...
 
-    def pulls(self, words: list[Word], counts: list[Located]) -> np.ndarray:
+    def transitions(self, words: list[Word], counts: list[WordSpan]) -> np.ndarray:
         """What is added to the score of a count's type, by the type of the count before [counts, types before, types]."""
         ...
 
     def link(
-        self, words: list[Word], states: np.ndarray, spans: list[Located], candidates: Pairs
+        self, words: list[Word], states: np.ndarray, spans: list[WordSpan], candidates: Pairs
     ) -> tuple[np.ndarray, np.ndarray]:
         """Indicator logits [spans, classes] and pair scores [pairs]."""
         ...
@@ -84,7 +84,7 @@ def decode_gold(document: Document, encoded: Encoded, reading: Reading, scorer: 
     """Gold spans with predicted relations, to score the linking by itself."""
     ranges, _ = word_spans(encoded.words, document)
     order = sorted(ranges, key=lambda id_: ranges[id_])
-    located = [Located(document.by_id[id_].type, *ranges[id_]) for id_ in order]
+    located = [WordSpan(document.by_id[id_].type, *ranges[id_]) for id_ in order]
     if not located:
         return Document(document.id, document.text, document.spans)
     links, _ = _linked(document.text, encoded, reading, located, scorer)
@@ -92,7 +92,7 @@ def decode_gold(document: Document, encoded: Encoded, reading: Reading, scorer: 
     return Document(document.id, document.text, document.spans, relations)
 
 
-def heads_input(states: np.ndarray, spans: list[Located], candidates: Pairs) -> dict[str, np.ndarray]:
+def heads_input(states: np.ndarray, spans: list[WordSpan], candidates: Pairs) -> dict[str, np.ndarray]:
     """The arrays that the heads over spans take, by name, in their order."""
     return {
         "states": states,
@@ -135,7 +135,7 @@ def best_tags(logits: np.ndarray, lines: np.ndarray) -> np.ndarray:
     return found
 
 
-def spans_of(tags: np.ndarray) -> list[Located]:
+def spans_of(tags: np.ndarray) -> list[WordSpan]:
     """Spans of a BIO sequence."""
     located = []
     begins = np.flatnonzero(tags % 2 == 1)
@@ -143,11 +143,11 @@ def spans_of(tags: np.ndarray) -> list[Located]:
         end = begin + 1
         while end < len(tags) and tags[end] == tags[begin] + 1:
             end += 1
-        located.append(Located(SPAN_TYPES[tags[begin] // 2], int(begin), int(end - 1)))
+        located.append(WordSpan(SPAN_TYPES[tags[begin] // 2], int(begin), int(end - 1)))
     return located
 
 
-def certainties(spans: Sequence[Located], probabilities: np.ndarray) -> list[float]:
+def certainties(spans: Sequence[WordSpan], probabilities: np.ndarray) -> list[float]:
     """The probability [words, tags] of the least certain word of each span."""
     found = []
     for span in spans:
@@ -157,7 +157,7 @@ def certainties(spans: Sequence[Located], probabilities: np.ndarray) -> list[flo
     return found
 
 
-def planned_or_done(words: list[Word], spans: list[Located], logits: np.ndarray, scorer: Scorer) -> list[Located]:
+def planned_or_done(words: list[Word], spans: list[WordSpan], logits: np.ndarray, scorer: Scorer) -> list[WordSpan]:
     """The spans, with the types of METRIC and TARGET that together score highest; logits [words, tags]."""
     places = [i for i, span in enumerate(spans) if span.type in TYPES]
     if not places:
@@ -165,7 +165,7 @@ def planned_or_done(words: list[Word], spans: list[Located], logits: np.ndarray,
     counts = [spans[i] for i in places]
     scores = logits[[[count.first] for count in counts], [[TAGS.index(f"B-{type_}") for type_ in TYPES]]]
     found = list(spans)
-    for i, type_ in zip(places, best_types(scores, scorer.pulls(words, counts)), strict=True):
+    for i, type_ in zip(places, best_types(scores, scorer.transitions(words, counts)), strict=True):
         found[i] = replace(found[i], type=type_)
     return found
 
@@ -205,7 +205,7 @@ def one_metric_each(links: list[Link]) -> list[Link]:
 
 
 def _linked(
-    text: str, encoded: Encoded, reading: Reading, located: list[Located], scorer: Scorer
+    text: str, encoded: Encoded, reading: Reading, located: list[WordSpan], scorer: Scorer
 ) -> tuple[list[Link], np.ndarray]:
     """The links of an article's spans, of which there is at least one, and their indicator logits [spans, classes]."""
     candidates = pairs(located, encoded.words)
@@ -218,7 +218,7 @@ def _document(
     name: str,
     text: str,
     encoded: Encoded,
-    located: list[Located],
+    located: list[WordSpan],
     scores: list[float],
     links: list[Link],
     indicator_logits: np.ndarray,

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ner.candidates import Located, pairs
+from ner.candidates import WordSpan, pairs
 from ner.checkpoint import load_checkpoint
 from ner.config import TrainConfig
 from ner.decode import Scorer, decode
@@ -74,7 +74,7 @@ def _soft_labels(scorer: Scorer, text: str, example: Example, temperature: float
     kept = np.flatnonzero((first >= 0) & (last >= 0))
     if not len(kept):
         return SoftLabels(tags, indicators, linked)
-    spans = [Located(example.spans[i].type, int(first[i]), int(last[i])) for i in kept]
+    spans = [WordSpan(example.spans[i].type, int(first[i]), int(last[i])) for i in kept]
     candidates = pairs(spans, teachers)
     logits, scores = scorer.link(teachers, reading.states, spans, candidates)
     counts = [i for i, span in enumerate(spans) if span.type in COUNTS]

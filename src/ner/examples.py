@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ner.candidates import Located, Pairs, pairs
+from ner.candidates import Pairs, WordSpan, pairs
 from ner.encode import Encoded, Pieces, encode, word_spans, word_tags
 from ner.model import IGNORED, padded
 from ner.schema import INDICATOR_CLASSES, PERCENT, SPAN_TYPES, TAGS, Document
@@ -32,7 +32,7 @@ class Example:
 
     encoded: Encoded
     tags: np.ndarray
-    spans: list[Located]
+    spans: list[WordSpan]
     indicators: np.ndarray
     candidates: Pairs
     linked: np.ndarray
@@ -46,7 +46,7 @@ def make_example(document: Document, pieces: Pieces, window: int, overlap: int) 
     ranges, lost_spans = word_spans(encoded.words, document)
     order = sorted(ranges, key=lambda id_: ranges[id_])
     tags = np.array([TAGS.index(tag) for tag in word_tags(encoded.words, document)], np.int64)
-    spans = [Located(document.by_id[id_].type, *ranges[id_]) for id_ in order]
+    spans = [WordSpan(document.by_id[id_].type, *ranges[id_]) for id_ in order]
     tails = {relation.tail for relation in document.relations}
     indicators = [_indicator_class(document, id_, id_ in tails) for id_ in order]
     candidates = pairs(spans, encoded.words)

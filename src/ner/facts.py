@@ -40,10 +40,10 @@ def facts(
     """
     setting = setting or read_setting(document)
     bounds = sentences(words(document.text)) if bounds is None else bounds
-    return _once(_fact(document, span, setting, bounds) for span in heads(document))
+    return _once(_fact(document, span, setting, bounds) for span in fact_heads(document))
 
 
-def heads(document: Document) -> list[Span]:
+def fact_heads(document: Document) -> list[Span]:
     """The counts that head a fact, in the order of the text: every METRIC, and a TARGET or PERCENT that stands alone."""
     tails = {relation.tail for relation in document.relations}
     return [

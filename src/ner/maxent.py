@@ -13,7 +13,7 @@ from zlib import crc32
 import numpy as np
 
 from ner import linear
-from ner.candidates import Located
+from ner.candidates import WordSpan
 from ner.features import EDGE, hashed
 from ner.linear import FLOOR, Linear, softmax
 from ner.schema import COUNTS, INDICATOR_CLASSES
@@ -33,7 +33,7 @@ class Maxent:
 
     model: Linear
 
-    def opinion(self, words: Sequence[Word], spans: Sequence[Located]) -> np.ndarray:
+    def opinion(self, words: Sequence[Word], spans: Sequence[WordSpan]) -> np.ndarray:
         """What it adds to the indicator logits of an article's spans [spans, classes]; nothing where one is no count."""
         found = np.zeros((len(spans), len(INDICATOR_CLASSES)), np.float32)
         counts = [i for i, span in enumerate(spans) if span.type in COUNTS]
@@ -43,7 +43,7 @@ class Maxent:
         return found
 
 
-def features(words: Sequence[Word], counts: Sequence[Located]) -> np.ndarray:
+def features(words: Sequence[Word], counts: Sequence[WordSpan]) -> np.ndarray:
     """The features of counts [counts, features], of which there is at least one, as hashes of 64 bits; 0 where one does not
     hold."""
     hashes = np.array([_word(word.text) for word in words], np.uint64)
@@ -72,13 +72,13 @@ def features(words: Sequence[Word], counts: Sequence[Located]) -> np.ndarray:
     return np.concatenate(parts, axis=1)
 
 
-def learn(articles: Iterable[tuple[Sequence[Word], Sequence[Located], Sequence[int]]]) -> Maxent:
+def learn(articles: Iterable[tuple[Sequence[Word], Sequence[WordSpan], Sequence[int]]]) -> Maxent:
     """From articles, each its words, its spans and the class of each span's indicator, less than 0 where it has none."""
     return Maxent(linear.learn(_counts_of(articles), INDICATOR_CLASSES))
 
 
 def _counts_of(
-    articles: Iterable[tuple[Sequence[Word], Sequence[Located], Sequence[int]]],
+    articles: Iterable[tuple[Sequence[Word], Sequence[WordSpan], Sequence[int]]],
 ) -> Iterator[tuple[np.ndarray, list[str]]]:
     for words, spans, classes in articles:
         known = [(span, INDICATOR_CLASSES[class_]) for span, class_ in zip(spans, classes, strict=True) if class_ >= 0]

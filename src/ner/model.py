@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from ner.boilerplate import article_of
-from ner.candidates import FEATURE_SIZES, RELATION_NAMES, Located, Pairs
+from ner.candidates import FEATURE_SIZES, RELATION_NAMES, Pairs, WordSpan
 from ner.count_types import TYPES
 from ner.decode import Reading, heads_input
 from ner.encode import Encoded, Pieces, encode
@@ -206,14 +206,14 @@ class TorchScorer:
         opinion = self.opinions.crf.opinion(article.words) if self.opinions else 0
         return Reading(states.cpu().numpy()[home], tags.cpu().numpy()[home] + opinion)
 
-    def pulls(self, words: list[Word], counts: list[Located]) -> np.ndarray:
+    def transitions(self, words: list[Word], counts: list[WordSpan]) -> np.ndarray:
         if self.opinions:
-            return self.opinions.count_types.pulls(words, counts)
+            return self.opinions.count_types.transitions(words, counts)
         return np.zeros((len(counts), len(TYPES), len(TYPES)))
 
     @torch.no_grad()
     def link(
-        self, words: list[Word], states: np.ndarray, spans: list[Located], candidates: Pairs
+        self, words: list[Word], states: np.ndarray, spans: list[WordSpan], candidates: Pairs
     ) -> tuple[np.ndarray, np.ndarray]:
         arrays = heads_input(states, spans, candidates)
         indicators, scores = self.model.heads(*(torch.from_numpy(a).to(self._device()) for a in arrays.values()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ner import count_types, crf, maxent
-from ner.candidates import Located
+from ner.candidates import WordSpan
 from ner.count_types import CountTypes
 from ner.crf import Crf
 from ner.linear import read_linear, write_linear
@@ -26,7 +26,7 @@ class Lesson:
 
     words: Sequence[Word]
     tags: Sequence[str]
-    spans: Sequence[Located]
+    spans: Sequence[WordSpan]
     indicators: Sequence[int]
 
 

@@ -8,9 +8,6 @@ import numpy as np
 LEAST = 1e-6
 """Probabilities nearer to 0 or 1 than this are taken for this."""
 
-SHORTEST_STEP = 1e-6
-"""A step of Newton's method that has to be shorter than this is none."""
-
 PRIOR = 1e-3
 """How strongly a fit is held to no scaling at all, so that few items decide little."""
 
@@ -41,7 +38,12 @@ class Scales:
 
 
 def fit(items: Sequence[tuple[float, bool]]) -> Scaling:
-    """The scaling under which scores best tell which items are right, from (score, right); none from no items."""
+    """The scaling under which scores best tell which items are right, from (score, right); none from no items.
+
+    Needs scipy, which tagging does not.
+    """
+    from scipy.optimize import minimize
+
     if not items:
         return Scaling()
     scores, right = np.array(items, float).T
@@ -52,18 +54,7 @@ def fit(items: Sequence[tuple[float, bool]]) -> Scaling:
         logits = inputs @ weights
         return float((np.logaddexp(0, logits) - right * logits).sum() + PRIOR * ((weights - identity) ** 2).sum() / 2)
 
-    weights, step = identity, 1.0
-    while step > SHORTEST_STEP:  # Newton's method, by shorter steps where a whole one would not help
-        found = _probability(inputs @ weights)
-        gradient = inputs.T @ (found - right) + PRIOR * (weights - identity)
-        hessian = (inputs * (found * (1 - found))[:, None]).T @ inputs + PRIOR * np.eye(2)
-        move = np.linalg.solve(hessian, gradient)
-        step = 1.0
-        while step > SHORTEST_STEP and loss(weights - step * move) >= loss(weights):
-            step /= 2
-        if step > SHORTEST_STEP:
-            weights = weights - step * move
-    return Scaling(*np.round(weights, 4).tolist())
+    return Scaling(*minimize(loss, identity).x.round(4).tolist())
 
 
 def _probability(logit: np.ndarray) -> np.ndarray:

@@ -19,7 +19,7 @@ import onnxruntime
 
 from ner import opinions
 from ner.boilerplate import article_of
-from ner.candidates import Located, Pairs
+from ner.candidates import Pairs, WordSpan
 from ner.decode import Reading, decode, heads_input
 from ner.encode import Encoded, Pieces, encode
 from ner.facts import facts
@@ -147,11 +147,11 @@ class Tagger:
             tags.append(out[1][0, places])
         return Reading(np.concatenate(states), np.concatenate(tags) + self._opinions.crf.opinion(article.words))
 
-    def pulls(self, words: list[Word], counts: list[Located]) -> np.ndarray:
-        return self._opinions.count_types.pulls(words, counts)
+    def transitions(self, words: list[Word], counts: list[WordSpan]) -> np.ndarray:
+        return self._opinions.count_types.transitions(words, counts)
 
     def link(
-        self, words: list[Word], states: np.ndarray, spans: list[Located], candidates: Pairs
+        self, words: list[Word], states: np.ndarray, spans: list[WordSpan], candidates: Pairs
     ) -> tuple[np.ndarray, np.ndarray]:
         indicators, scores = self._heads.run(["indicators", "scores"], heads_input(states, spans, candidates))
         return indicators + self._opinions.maxent.opinion(words, spans), scores

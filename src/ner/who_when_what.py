@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ner import values
 from ner.bodies import are_one, named
 from ner.count_notes import NONE, CountNote, count_notes
-from ner.facts import body_of, facts, heads, sentence_of
+from ner.facts import body_of, fact_heads, facts, sentence_of
 from ner.schema import PERCENT, Document, Fact
 from ner.score import Tally
 from ner.segment import sentences, words
@@ -64,9 +64,9 @@ def answers(gold: Sequence[Document], predicted: Sequence[Document]) -> Answers:
 
 def _rows(gold: Document, predicted: Document, notes: dict[str, CountNote]) -> Iterator[tuple[Cell, ...]]:
     bounds = sentences(words(gold.text))
-    places = {span.id: (span.start, span.end) for span in heads(predicted)}
+    places = {span.id: (span.start, span.end) for span in fact_heads(predicted)}
     told = {places[id_]: fact for fact in facts(predicted, bounds=bounds) for id_ in fact.evidence if id_ in places}
-    for span in heads(gold):
+    for span in fact_heads(gold):
         fact = told.get((span.start, span.end))
         if fact and span.id in notes:
             where = gold.id, span.start, gold.surface(span), sentence_of(gold, span, bounds)
