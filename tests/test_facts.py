@@ -127,6 +127,7 @@ def test_a_magnitude_said_once_serves_both_numbers(text, achieved):
         ("[[M1 3,2 triệu]] [[U1 USD]]", "money", None),
         ("[[M1 40]] [[U1 đồng chí]]", "count", None),
         ("[[M1 802]]", "count", None),
+        ("[[M1 395 tỉ]]", "money", 395e9),
     ],
 )
 def test_money_is_kept_apart_from_counts(count, measure, amount):

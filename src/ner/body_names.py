@@ -3,7 +3,7 @@
 import re
 
 from ner.places import older_tones
-from ner.segment import normalise, one_line
+from ner.segment import one_line
 
 ROOF = "Tổng LĐLĐ Việt Nam"
 
@@ -77,7 +77,7 @@ def spelled(surface: str) -> str:
     >>> spelled("LĐLĐhuyện Mê Linh"), spelled("TỔNG LĐLĐ VN"), spelled("Uỷ ban nhân dân TPHCM")
     ('LĐLĐ huyện Mê Linh', 'Tổng LĐLĐ Việt Nam', 'UBND TP Hồ Chí Minh')
     """
-    text = normalise(surface).text
+    text = one_line(surface)
     text = re.sub(_GLUED, " ", text)
     if text.isupper() and " " in text:
         text = " ".join(word if word in ACRONYMS else word.capitalize() for word in text.split())

@@ -28,7 +28,7 @@ from ner.schema import (
 )
 from ner.segment import sentences, text_after, text_before, words
 from ner.setting import Setting, read_setting
-from ner.values import Number, number, percentage, printed_count, printed_share
+from ner.values import Number
 
 
 def facts(
@@ -97,22 +97,14 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
     if dated and period and span.type != TARGET:
         dated = covered(document, span, period, dated)
     unit = values.unit(document.surface(links.unit)) if links.unit else None
-    achieved_as = _achieved_as(document, span, links.target, unit) if span.type == METRIC else ""
-    target_as, percent_as = (document.surface(part) if part else "" for part in (links.target, links.percent))
-    achieved, target, percent = number(achieved_as), number(target_as), percentage(percent_as)
-    told = Told(
-        printed_count(achieved_as),
-        printed_count(target_as),
-        printed_share(percent_as),
-        text_before(document.text, links.percent.start) if links.percent else "",
-        text_after(document.text, links.percent.end) if links.percent else "",
-        is_rough=any(values.is_hedged(text_before(document.text, s.start)) for s in (span, links.target) if s),
-        is_mixed=_is_money_of_things(document, span, links.target),
-    )
+    written = _written(document, span, links, unit)
+    achieved, target = values.number(written.achieved), values.number(written.target)
+    percent = values.percentage(written.percent)
+    told = _told(document, span, links, written)
     verdict, expected = check(told)
     derived, derived_value = _derived(told, achieved=achieved, target=target, percent=percent)
     body = setting.bodies[links.body.id] if links.body else setting.subject or Body("")
-    amount = values.dong(target if achieved is None else achieved, unit)
+    money = unit or values.money_of(written.achieved or written.target)
     return Fact(
         kind={METRIC: "result", TARGET: "plan", PERCENT: "rate"}[span.type],
         indicator=span.indicator or "other",
@@ -131,14 +123,47 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
         evidence=links.evidence,
         sentence=sentence_of(document, span, bounds),
         period_how=dated.how if dated else None,
-        measure="share" if span.type == PERCENT else "money" if values.is_money(unit) else "count",
-        amount_vnd=amount,
+        measure="share" if span.type == PERCENT else "money" if values.is_money(money) else "count",
+        amount_vnd=values.dong(target if achieved is None else achieved, money),
         derived=derived,
         derived_value=derived_value,
         level=body.level,
         province=body.province,
         province_now=body.province_now,
         parent=body.parent,
+    )
+
+
+@dataclass(frozen=True)
+class Written:
+    """Count, target and percentage as written; empty where there is none."""
+
+    achieved: str
+    target: str
+    percent: str
+
+
+def _written(document: Document, span: Span, links: Links, unit: str | None) -> Written:
+    """The count with the magnitude of its target where that stands once for both."""
+    parts = span if span.type == METRIC else None, links.target, links.percent
+    count, target, percent = (document.surface(part) if part else "" for part in parts)
+    if count and links.target:
+        is_crumb_of_it = is_crumb(values.printed_count(count), values.printed_count(target))
+        unit_is_sized = values.dong(1.0, unit) not in (None, 1.0)
+        if document.between(span, links.target) == "/" or (is_crumb_of_it and not unit_is_sized):
+            count = values.with_magnitude_of(count, target)
+    return Written(count, target, percent)
+
+
+def _told(document: Document, span: Span, links: Links, written: Written) -> Told:
+    return Told(
+        values.printed_count(written.achieved),
+        values.printed_count(written.target),
+        values.printed_share(written.percent),
+        text_before(document.text, links.percent.start) if links.percent else "",
+        text_after(document.text, links.percent.end) if links.percent else "",
+        is_rough=any(values.is_hedged(text_before(document.text, s.start)) for s in (span, links.target) if s),
+        is_mixed=_is_money_of_things(document, span, links.target),
     )
 
 
@@ -160,18 +185,6 @@ def sentence_of(document: Document, span: Span, bounds: Sequence[tuple[int, int]
     i = bisect_right(bounds, span.start, key=lambda bound: bound[0]) - 1
     start, end = bounds[i] if i >= 0 and span.start < bounds[i][1] else (span.start, span.end)
     return " ".join(document.text[start:end].split())
-
-
-def _achieved_as(document: Document, span: Span, target: Span | None, unit: str | None) -> str:
-    """A count as written, with the magnitude of its target where that stands once for both."""
-    surface = document.surface(span)
-    if target is None:
-        return surface
-    whole = document.surface(target)
-    is_over = document.text[span.end : target.start].strip() == "/"
-    unit_is_sized = values.dong(1.0, unit) not in (None, 1.0)
-    is_alone = not is_over and (unit_is_sized or not is_crumb(printed_count(surface), printed_count(whole)))
-    return surface if is_alone else values.with_magnitude_of(surface, whole)
 
 
 def _once(told: Iterable[Fact]) -> list[Fact]:

@@ -37,7 +37,7 @@ def _links(document: Document, relation: str) -> list[tuple[Span, Span]]:
 
 
 def _fraction(document: Document) -> bool:
-    return any(document.text[m.end : t.start].strip() == "/" for m, t in _links(document, HAS_TARGET))
+    return any(document.between(m, t) == "/" for m, t in _links(document, HAS_TARGET))
 
 
 def _rate_before_count(document: Document) -> bool:

@@ -63,7 +63,7 @@ def _links(document: Document) -> Iterator[Told]:
             relation.type,
             head,
             tail,
-            between=document.text[head.end : tail.start].strip(),
+            between=document.between(head, tail),
             sentences=sentence.get(tail.start, 0) - sentence.get(head.start, 0),
             sharers=sharers[relation.type, relation.tail],
             bodies=bodies[_line(document, relation)],

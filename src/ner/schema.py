@@ -170,6 +170,10 @@ class Document:
     def surface(self, span: Span) -> str:
         return self.text[span.start : span.end]
 
+    def between(self, one: Span, other: Span) -> str:
+        """What stands between two spans, without the spaces at its ends: `/` between the parts of a fraction."""
+        return self.text[one.end : other.start].strip()
+
     def tails(self, span: Span) -> dict[str, Span]:
         """Relation type to tail, for the relations that leave from a span."""
         return {r.type: self.by_id[r.tail] for r in self.leaving[span.id]}

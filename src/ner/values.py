@@ -271,6 +271,15 @@ def is_money(unit_name: str | None) -> bool:
     return bool(_MONEY.fullmatch(unit_name or ""))
 
 
+def money_of(surface: str) -> str | None:
+    """The currency of a count that names no unit: billions are of đồng.
+
+    >>> money_of("395 tỷ"), money_of("395 triệu")
+    ('đồng', None)
+    """
+    return "đồng" if re.search(r"\bt[ỷỉ]$", cleaned(surface).strip().lower()) else None
+
+
 def dong(value: Number | None, unit_name: str | None) -> Number | None:
     """What a count comes to in đồng; None where its unit is no Vietnamese money.
 
