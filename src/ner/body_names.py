@@ -78,7 +78,7 @@ def spelled(surface: str) -> str:
     ('LĐLĐ huyện Mê Linh', 'Tổng LĐLĐ Việt Nam', 'UBND TP Hồ Chí Minh')
     """
     text = one_line(surface)
-    text = re.sub(_GLUED, " ", text)
+    text = re.sub(_GLUED, " ", text[:1].upper() + text[1:])
     if text.isupper() and " " in text:
         text = " ".join(word if word in ACRONYMS else word.capitalize() for word in text.split())
     text = re.sub(r"\bT ?X\.? ?(?=[A-ZĐ])", "thị xã ", text)
