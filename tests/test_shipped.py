@@ -56,5 +56,5 @@ def test_it_is_about_as_good_as_its_card_says(tagger):
     documents = load_split(Corpus(ROOT / "corpus", ROOT / "annotations", (ROOT / "nowhere",)), "test", "own")[::4]
     scores = score(documents, *predictions(documents, tagger))
     card = json.loads((default_model() / "config.json").read_text(encoding="utf-8"))["dev"]
-    assert micro(scores.entities).f1 > card["entity_f1"] - 0.15
-    assert scores.fact_numbers.f1 > card["number_f1"] - 0.15
+    assert micro(scores.entities).f1 > card["entity_f1"] - 0.04
+    assert scores.fact_numbers.f1 > card["number_f1"] - 0.04
