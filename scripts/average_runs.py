@@ -34,12 +34,11 @@ def main() -> None:
             parameter.copy_(sum(share * run[name] for share, run in zip(args.shares, weights, strict=True)))
     _, scores = evaluate(first.scorer, load_split(first.config.articles, "dev"))
     records = [json.loads((run / "run.json").read_text(encoding="utf-8")) for run in args.runs]
-    outcome = {
-        "articles": records[0]["articles"],
-        "dev": scores,
-        "averaged": [r["train"] for r in records],
-        "shares": args.shares,
-    }
+    averaged = [
+        {"run": run.name, "share": share, "articles": record["articles"], "seed": record["train"]["seed"]}
+        for run, share, record in zip(args.runs, args.shares, records, strict=True)
+    ]
+    outcome = {"articles": max(record["articles"] for record in records), "dev": scores, "averaged": averaged}
     args.output.mkdir(parents=True, exist_ok=True)
     (args.output / "tokenizer.json").write_bytes((args.runs[0] / "tokenizer.json").read_bytes())
     save_checkpoint(replace(first, config=replace(first.config, output=str(args.output))), outcome)

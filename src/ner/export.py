@@ -161,7 +161,10 @@ def write_config(config: TrainConfig, run: dict, output: Path, scales: Scales) -
 def model_card(config: TrainConfig, run: dict, quantise: bool) -> str:
     """The card that ships with a model: what it is, learned from what, how good on dev, its limits and licence."""
     scores = "\n".join(f"| {name} | {value:.3f} |" for name, value in run["dev"].items() if name != "epoch")
-    runs = len(run.get("averaged", ())) or 1
+    averaged = ", ".join(
+        "{share:g} of {run} ({articles} articles, seed {seed})".format(**r) for r in run.get("averaged", ())
+    )
+    told = f"its weights are the mean of {averaged}" if averaged else f"{config.epochs} epochs, seed {config.seed}"
     return f"""# Model card
 
 Reads Vietnamese results news: spans of seven types, the links of every count, its indicator. Made by `ner train` and
@@ -171,9 +174,8 @@ types of counts and indicators),
 `tokenizer.json` with the pieces, `config.json` with the sha256 of each file, which the tagger checks.
 
 - **Encoder**: {config.encoder}, windows of {config.window} pieces, {config.overlap} of them shared.
-- **Trained on** {run["articles"]} articles, the train split of that time: {config.epochs} epochs, seed {config.seed}\
-{f", from the weights in {config.start}" if config.start else ""}\
-{f"; its weights are the mean of {runs} runs" if runs > 1 else ""}. `models/README.md` tells the steps.
+- **Trained on** {run["articles"]} articles, the train split of that time: {told}\
+{f", from the weights in {config.start}" if config.start else ""}. `models/README.md` tells the steps.
 - **Licence**: Apache-2.0; that of the base weights stands in `NOTICE`.
 
 Scores on the dev split of that time, before quantisation (`ner evaluate --split dev` gives those of this folder):
