@@ -12,7 +12,7 @@ from ner.segment import Word, text_before
 from ner.values import Printed, printed_count, printed_share, with_magnitude_of
 
 NEAR = 40
-"""Three numbers further apart than this many words are held against each other no more."""
+"""Three numbers further apart than this many words are held against each other no more (dev: 60 loses facts)."""
 
 CLOSE = 12
 """How many words may stand between a fraction and the percentage that it makes."""
@@ -22,11 +22,11 @@ EVIDENCE = 10.0
 
 REACHED = np.array([0.05, 0.1, 0.2, 0.35, 0.5, 0.8, 1, 1.25, 1.5, 2, 3, 5])
 LIKELY = np.array([-3.9, -1.8, -0.5, 0.3, 0.8, 1.6, 2.0, 2.4, 1.1, -0.3, -1.1, -2.8, -4.1])
-"""How much likelier a count links to a target of which it is less than so much, and than 5 and more, than any count and
-target within 60 words are that far apart: logarithms, from the train articles, those of `x/y` left out."""
+"""How much likelier a count is less than so much of its target, and 5 times it and more, than of another target within 60
+words: logarithms, from the train articles, without those of `x/y` (`scripts/count_likelihoods.py`)."""
 
 SHARE = 1.5
-"""How much of that is added to the score of a pair."""
+"""How much of that is added to the score of a pair; chosen on dev, as `EVIDENCE` is (models/README.md)."""
 
 
 def agrees(achieved: Printed, target: Printed, percent: Printed, exceeds: bool = False, short: bool = False) -> bool:

@@ -21,10 +21,10 @@ from ner.segment import Word
 
 TYPES = (METRIC, TARGET)
 SHARE = 0.5
-"""How much of what it says is added to the scores of types."""
+"""How much of what it says is added to the scores of types; chosen on dev (models/README.md)."""
 
 PRIOR = np.array([0.72, 0.28])
-"""The share of each type among the counts of the train articles."""
+"""The share of each type among the counts of the train articles (`scripts/count_likelihoods.py`)."""
 
 BEFORE, AFTER = 25, 8
 """How many words it looks at: before a count, back to the count before it, and after it, in its line."""

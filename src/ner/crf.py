@@ -17,7 +17,7 @@ from ner.schema import TAGS
 from ner.segment import Word
 
 SHARE = 0.7
-"""How much of the logarithm of its marginals is added to the encoder's tag logits."""
+"""How much of the logarithm of its marginals is added to the encoder's tag logits; chosen on dev (models/README.md)."""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ BRIEF = 4
 training glues under an article, which carry no labels (`models/README.md`)."""
 
 MAX_PIECES_PER_WORD = 16
+"""Longer words (addresses of pages, glued lines) are read as far as this."""
 REMEMBERED_WORDS = 100_000
 SEGMENTATIONS = {"syllables": words, "compounds": compounds}
 """How a text is cut into the words that get a piece and a label each."""

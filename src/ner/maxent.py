@@ -20,7 +20,7 @@ from ner.schema import COUNTS, INDICATOR_CLASSES
 from ner.segment import Word
 
 SHARE = 0.5
-"""How much of the logarithm of its probabilities is added to the indicator logits."""
+"""How much of the logarithm of its probabilities is added to the indicator logits; chosen on dev (models/README.md)."""
 
 PLACES, NEAR, WIDE, TITLE = 5, 12, 40, 30
 """How many words it looks at: to either side of a count place by place and, in any order, in its line; to either side
