@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def ratios(document: Document) -> list[tuple[float, bool]]:
-    """Of each count and target near by that are no fraction: what share one is of the other, and whether they are linked."""
+    """Of each count and target near by, no fraction: what share the one is of the other, and whether they are linked."""
     places, _ = word_spans(words(document.text), document)
     links = {(r.head, r.tail) for r in document.relations if r.type == HAS_TARGET}
     sizes = {s.id: values.printed_count(document.surface(s)) for s in document.spans if s.type in TYPES and s.id in places}

@@ -148,6 +148,23 @@ def starting_weights(folder: Path) -> dict[str, Tensor]:
     return load_checkpoint(folder).model.state_dict()
 
 
+def starting_model(config: TrainConfig) -> JointModel:
+    """The encoder of a config with new heads, or with all weights of its `start`.
+
+    Raises:
+        ValueError: the encoder reads less than a window.
+    """
+    encoder = open_encoder(config.encoder)
+    if config.window > longest_window(encoder):
+        raise ValueError(f"{config.encoder} reads at most {longest_window(encoder)} pieces at once, not {config.window}")
+    if config.gradient_checkpointing:
+        encoder.gradient_checkpointing_enable({"use_reentrant": False})
+    model = JointModel(encoder, config.heads)
+    if config.start:
+        model.load_state_dict(starting_weights(Path(config.start)))
+    return model
+
+
 def train(config: TrainConfig) -> dict[str, float]:
     """Runs a config, resuming from the newest checkpoint: writes the averaged weights of the best epoch; gives scores.
 
@@ -158,14 +175,7 @@ def train(config: TrainConfig) -> dict[str, float]:
     training, dev = load_split(config.articles, "train"), load_split(config.articles, "dev")
     if not (dev and (training or config.distil.unlabelled)):
         raise ValueError(f"a run needs train and dev articles with their texts, not {len(training)} and {len(dev)} of them")
-    encoder = open_encoder(config.encoder)
-    if config.window > longest_window(encoder):
-        raise ValueError(f"{config.encoder} reads at most {longest_window(encoder)} pieces at once, not {config.window}")
-    if config.gradient_checkpointing:
-        encoder.gradient_checkpointing_enable({"use_reentrant": False})
-    model = JointModel(encoder, config.heads)
-    if config.start:
-        model.load_state_dict(starting_weights(Path(config.start)))
+    model = starting_model(config)
     pieces = open_pieces(config.encoder, Path(config.output))
     augmenter = Augmenter(training, config.augment)
     teachers = Teachers([open_teacher(Path(name)) for name in config.distil.teachers], config.distil.temperature)
