@@ -64,7 +64,7 @@ def doubts(article: Document, crf: Crf) -> Iterator[str]:
     gold = spans_of(labelled)
     best = best_tags(np.log(marginals + 1e-9), np.array([word.line for word in cut]))
     spans = spans_of(best)
-    for span, score in zip(spans, certainties(spans, marginals), strict=True):
+    for span, score in zip(spans, certainties(spans, marginals, {}), strict=True):
         if span not in gold and score >= SURE_FOUND:
             rivals = [other for other in gold if other.first <= span.last and span.first <= other.last]
             label = ", ".join(f"{r.type} «{article.text[cut[r.first].start : cut[r.last].end]}»" for r in rivals)

@@ -59,7 +59,7 @@ def test_a_span_is_as_sure_as_its_least_sure_word():
     probabilities[1, I["DATE"]] = 0.4
     located = spans_of(tags)
     assert located == [WordSpan("DATE", 0, 1), WordSpan("METRIC", 3, 3)]
-    assert certainties(located, probabilities)[0] == pytest.approx(0.4)
+    assert certainties(located, probabilities, {})[0] == pytest.approx(0.4)
 
 
 def test_of_rivals_the_best_is_linked_and_only_if_it_beats_none():
@@ -122,6 +122,9 @@ def test_the_types_of_counts_are_sought_together():
     alone, together = (decode("a", text, encoded, reading, FixedScorer(pull)) for pull in (0, 2))
     assert [(s.type, alone.surface(s)) for s in alone.spans] == [("TARGET", "300"), ("METRIC", "5")]
     assert [(s.type, together.surface(s)) for s in together.spans] == [("TARGET", "300"), ("TARGET", "5")]
+    first, second = ([span.score for span in document.spans] for document in (alone, together))
+    assert second[0] >= first[0]
+    assert min(first[1], second[1]) > 0.5
 
 
 def test_an_article_without_words_has_no_labels():

@@ -68,6 +68,23 @@ def best_types(scores: np.ndarray, transitions: np.ndarray) -> list[str]:
     return [TYPES[type_] for type_ in reversed(path)]
 
 
+def type_marginals(scores: np.ndarray, transitions: np.ndarray) -> np.ndarray:
+    """The probability of each type of an article's counts [counts, types], over all ways to type the others.
+
+    scores [counts, types]; transitions [counts, types before, types].
+
+    >>> alone, together = np.array([[0.0, 3], [0, 0]]), np.array([np.zeros((2, 2)), 2 * np.eye(2)])
+    >>> type_marginals(alone, 0 * together).round(2).tolist(), type_marginals(alone, together).round(2).tolist()
+    ([[0.05, 0.95], [0.5, 0.5]], [[0.05, 0.95], [0.16, 0.84]])
+    """
+    forward, backward = scores.astype(float), np.zeros(scores.shape)
+    for i in range(1, len(scores)):
+        forward[i] += np.logaddexp.reduce(forward[i - 1][:, None] + transitions[i], axis=0)
+    for i in reversed(range(len(scores) - 1)):
+        backward[i] = np.logaddexp.reduce(transitions[i + 1] + scores[i + 1] + backward[i + 1], axis=1)
+    return softmax(forward + backward)
+
+
 def features(words: Sequence[Word], counts: Sequence[WordSpan]) -> np.ndarray:
     """The features of counts in their order [counts, features], as hashes of 64 bits; 0 where there are no more."""
     low = ["0" if word.text[0].isdigit() else word.text.lower() for word in words]

@@ -13,7 +13,7 @@ import numpy as np
 from ner.arithmetic import evidence, fractions_as_targets
 from ner.candidates import RELATION_NAMES, Pairs, WordSpan, pairs
 from ner.collocations import unbroken
-from ner.count_types import TYPES, best_types
+from ner.count_types import TYPES, best_types, type_marginals
 from ner.crf import side_by_side
 from ner.encode import Encoded, word_spans
 from ner.linear import softmax
@@ -73,8 +73,8 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
     located = spans_of(best_tags(logits, lines))
     if not located:
         return Document(name, text)
-    located = planned_or_done(encoded.words, located, logits, scorer)
-    scores = certainties(located, softmax(logits))
+    located, sure = planned_or_done(encoded.words, located, logits, scorer)
+    scores = certainties(located, softmax(logits), sure)
     located = fractions_as_targets(text, encoded.words, located)
     links, indicator_logits = _linked(text, encoded, reading, located, scorer)
     return _document(name, text, encoded, located, scores, links, indicator_logits, scorer.scales)
@@ -147,27 +147,35 @@ def spans_of(tags: np.ndarray) -> list[WordSpan]:
     return located
 
 
-def certainties(spans: Sequence[WordSpan], probabilities: np.ndarray) -> list[float]:
-    """The probability [words, tags] of the least certain word of each span."""
+def certainties(spans: Sequence[WordSpan], probabilities: np.ndarray, sure_of_type: dict[int, float]) -> list[float]:
+    """The probability [words, tags] of the least certain word of each span; of a METRIC or TARGET that it is either, times
+    how sure its type is."""
     found = []
-    for span in spans:
-        begin, inside = TAGS.index(f"B-{span.type}"), TAGS.index(f"I-{span.type}")
-        sure = probabilities[span.first : span.last + 1]
-        found.append(float(min(sure[0, begin], sure[1:, inside].min(initial=1.0))))
+    for i, span in enumerate(spans):
+        types = TYPES if i in sure_of_type else (span.type,)
+        begin, inside = ([TAGS.index(f"{part}-{type_}") for type_ in types] for part in "BI")
+        first, rest = probabilities[span.first], probabilities[span.first + 1 : span.last + 1]
+        least = min(first[begin].sum(), rest[:, inside].sum(axis=1).min(initial=1.0))
+        found.append(float(least * sure_of_type.get(i, 1.0)))
     return found
 
 
-def planned_or_done(words: list[Word], spans: list[WordSpan], logits: np.ndarray, scorer: Scorer) -> list[WordSpan]:
-    """The spans, with the types of METRIC and TARGET that together score highest; logits [words, tags]."""
+def planned_or_done(
+    words: list[Word], spans: list[WordSpan], logits: np.ndarray, scorer: Scorer
+) -> tuple[list[WordSpan], dict[int, float]]:
+    """The spans, with the types of METRIC and TARGET that together score highest, and how sure these are, by place in the
+    list; logits [words, tags]."""
     places = [i for i, span in enumerate(spans) if span.type in TYPES]
     if not places:
-        return spans
+        return spans, {}
     counts = [spans[i] for i in places]
     scores = logits[[[count.first] for count in counts], [[TAGS.index(f"B-{type_}") for type_ in TYPES]]]
-    found = list(spans)
-    for i, type_ in zip(places, best_types(scores, scorer.transitions(words, counts)), strict=True):
+    transitions = scorer.transitions(words, counts)
+    found, types = list(spans), best_types(scores, transitions)
+    for i, type_ in zip(places, types, strict=True):
         found[i] = replace(found[i], type=type_)
-    return found
+    chosen = type_marginals(scores, transitions)[range(len(types)), [TYPES.index(type_) for type_ in types]]
+    return found, dict(zip(places, chosen.tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
