@@ -123,7 +123,6 @@ def test_the_types_of_counts_are_sought_together():
     assert [(s.type, alone.surface(s)) for s in alone.spans] == [("TARGET", "300"), ("METRIC", "5")]
     assert [(s.type, together.surface(s)) for s in together.spans] == [("TARGET", "300"), ("TARGET", "5")]
     first, second = ([span.score for span in document.spans] for document in (alone, together))
-    assert second[0] >= first[0]
     assert min(first[1], second[1]) > 0.5
 
 
