@@ -292,6 +292,11 @@ def test_a_day_to_come_is_not_the_articles(text, day):
     assert read_setting(markup.loads("a", f"{text}\n----\n")).day == day
 
 
+def test_an_article_that_names_years_to_come_alone_has_none():
+    setting = read_setting(markup.loads("a", "Mở 5 cảng đến [[D1 năm 2060]].\n----\n"))
+    assert (setting.day, setting.period) == (None, None)
+
+
 def test_a_year_still_to_come_is_not_the_articles():
     text = "Quy hoạch đến [[D1 năm 2060]], tầm nhìn [[D2 năm 2060]]. [[D3 Ngày 30/11/2019]] kết nạp 55 đoàn viên."
     assert read_setting(markup.loads("a", f"{text}\n----\n")).day == date(2019, 11, 30)

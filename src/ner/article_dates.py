@@ -69,10 +69,10 @@ def anchor_of(document: Document, spans: list[Span], main: list[Span], stamp: da
     single = [found[0] for surface in told if len(found := periods.years(surface)) == 1]
     named = Counter(single or _after_compared(document, spans))
     named = named or Counter(year for span, s in zip(spans, surfaces, strict=True) for year in _years(document, span, s))
-    if not named:
+    begun = [year for year in named if year <= date.today().year]
+    if not begun:
         return Anchor(terms=terms)
-    over = [year for year in named if year <= date.today().year]
-    year = max(over or named, key=lambda year: (named[year], year))
+    year = max(begun, key=lambda year: (named[year], year))
     day, says_year = next(((day, periods.years(s)) for s in told if (day := _day_told(s, year))), (None, None))
     if day and not says_year:
         off = _years_off(document, surfaces, year, day.month)
@@ -178,7 +178,7 @@ def period_of(
     (`năm trước`) and an open start (`từ năm 2016`) serve only where the article's day is not known either. One of last year
     in which nothing was done gives way to one of this year in which something was.
     """
-    today = anchor.day or (date(anchor.year, 12, 31) if anchor.year else date.max)
+    today = anchor.day or (date(anchor.year, 12, 31) if anchor.year else date.today())
     oldest = date(today.year - (stamp is None or stamp.month <= 3), 1, 1) if anchor.year else date.min
     running = [s for s in spans if s.id in dates and _is_running(dates[s.id].period, oldest, today)]
     named = [(span, text) for span in running if _REPORTED.search(text := _since(document, span).lower().strip())]
