@@ -292,6 +292,12 @@ def test_a_day_to_come_is_not_the_articles(text, day):
     assert read_setting(markup.loads("a", f"{text}\n----\n")).day == day
 
 
+@pytest.mark.parametrize(("day", "period"), [("15/7", "T2"), ("20/12", "T1")])
+def test_an_article_of_july_is_of_the_half_year_and_not_of_the_year(day, period):
+    text = f"[[D1 Năm 2018]] là năm khó. [[D2 6 tháng đầu năm 2018]] lãi [[M1 5 tỷ]]. Họp ngày [[D3 {day}/2018]]."
+    assert read_setting(markup.loads("a", f"{text}\n----\nM1 finance D2\n")).period.id == period
+
+
 def test_an_article_that_names_years_to_come_alone_has_none():
     setting = read_setting(markup.loads("a", "Mở 5 cảng đến [[D1 năm 2060]].\n----\n"))
     assert (setting.day, setting.period) == (None, None)

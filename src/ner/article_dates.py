@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from ner import periods
 from ner.boilerplate import article_end
@@ -165,6 +165,7 @@ def _told_by_its_preposition(document: Document, span: Span, found: Resolved, be
     return found
 
 
+A_MONTH = 31
 _REPORTED = re.compile(r"năm|quý|nhiệm kỳ|giai đoạn|^\d+ tháng\b")
 _PARTLY = re.compile(r"^(?:đầu|giữa|cuối|quý cuối|từ (?!.*(?:đến|tới|nay)\b))\b|\b(?:sau|trước|kia|ngoái)$")
 
@@ -176,7 +177,8 @@ def period_of(
 
     A term that begins in the article's year is none. A part of a year (`đầu năm`), the time before or after one
     (`năm trước`) and an open start (`từ năm 2016`) serve only where the article's day is not known either. One of last year
-    in which nothing was done gives way to one of this year in which something was.
+    in which nothing was done gives way to one of this year in which something was, and so does one that lasts more than a
+    month longer to one of this year that does not.
     """
     today = anchor.day or (date(anchor.year, 12, 31) if anchor.year else date.today())
     oldest = date(today.year - (stamp is None or stamp.month <= 3), 1, 1) if anchor.year else date.min
@@ -187,6 +189,10 @@ def period_of(
     counted = {span.id for span in _dates_of_results(document)}
     if found and found[0].id not in counted and dates[found[0].id].period.end.year < today.year:
         found = [s for s in found if s.id in counted and dates[s.id].period.end.year == today.year] or found
+    nearly = today + timedelta(A_MONTH)
+    if found and dates[found[0].id].period.end > nearly:
+        this_year = [s for s in found if s.id in counted and dates[s.id].period.start.year == today.year]
+        found = [s for s in this_year if dates[s.id].period.end <= nearly] or found
     return next(iter(found), None)
 
 
