@@ -1,10 +1,12 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ner import markup
 from ner.facts import facts
-from ner.schema import INDICATOR_NAMES, INDICATORS
+from ner.schema import INDICATOR_NAMES, INDICATORS, Document, Relation, Span
 
 
 def facts_of(text):
@@ -65,6 +67,23 @@ def test_percentages_are_held_against_the_division(text, check):
 def test_accents_written_apart_are_read_alike(text, check):
     (fact,) = facts_of(unicodedata.normalize("NFD", text) + "\n----\nM1 other T1 P1\n")
     assert fact.check == check
+
+
+NUMBERS = st.text(st.sampled_from("0123456789., -–/%đếntỷiruệhaba"), min_size=1, max_size=12)
+
+
+@given(NUMBERS, NUMBERS, NUMBERS, st.sampled_from(["đạt", "vượt", "hụt", "gần", "bằng"]))
+def test_no_numbers_break_the_arithmetic(count, plan, share, said):
+    text = f"{count}/{plan} {said} {share}"
+    begin = len(text) - len(share)
+    spans = (
+        Span("T1", "METRIC", 0, len(count), "other"),
+        Span("T2", "TARGET", len(count) + 1, len(count) + 1 + len(plan)),
+        Span("T3", "PERCENT", begin, len(text)),
+    )
+    links = (Relation("Has_Target", "T1", "T2"), Relation("Has_Percent", "T1", "T3"))
+    (fact,) = facts(Document("a", text, spans, links))
+    assert (fact.check == "inconsistent") == (fact.expected_percent is not None)
 
 
 def test_an_inconsistent_percentage_says_what_was_expected():
