@@ -13,6 +13,7 @@ import numpy as np
 
 from ner.schema import METRIC, PERCENT, TAGS, TARGET, UNIT
 from ner.segment import Word
+from ner.values import MAGNITUDES
 
 BONUS = 10.0
 """What a table adds to the logit of what it says; chosen on dev (models/README.md)."""
@@ -27,7 +28,7 @@ _HEADERS = {
 }
 
 
-_SIZE_OF_UNIT = re.compile(r"(?:nghìn|ngàn|triệu|tỷ|tỉ) (?:đồng|đ|usd)")
+_SIZE_OF_UNIT = re.compile(rf"(?:{'|'.join(MAGNITUDES)}) (?:đồng|đ|usd)")
 
 
 def headed(words: Sequence[Word]) -> np.ndarray:

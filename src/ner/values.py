@@ -10,7 +10,7 @@ from ner.segment import cleaned, one_line
 
 Number = float | tuple[float, float]
 
-_MAGNITUDES = {
+MAGNITUDES = {
     "nghìn": 1000,
     "ngàn": 1000,
     "vạn": 10_000,
@@ -28,8 +28,8 @@ ROUND = 100
 _SIZES = ((10**9, " billion"), (10**6, " million"), (1, ""))
 _RANGE = re.compile(r"\s*(?:-|–|—|đến|tới)\s*")
 _NUMERAL = r"\d+(?:[., ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+|\.\d{1,3}(?!\d))?"
-_PART = re.compile(rf"({_NUMERAL})?\s*((?:(?:{'|'.join(_MAGNITUDES)})\b\s*)*)")
-_MAGNITUDE_LAST = re.compile(rf"\s*\b(?:{'|'.join(_MAGNITUDES)})\s*$")
+_PART = re.compile(rf"({_NUMERAL})?\s*((?:(?:{'|'.join(MAGNITUDES)})\b\s*)*)")
+_MAGNITUDE_LAST = re.compile(rf"\s*\b(?:{'|'.join(MAGNITUDES)})\s*$")
 _HEDGES = re.compile(
     r"(?<!\w)(?:gần|hơn|(?<!\d )trên|khoảng|ước đạt|ước tính|ước|xấp xỉ|ngót(?: nghét)?|suýt soát|chừng|dưới|ít nhất"
     r"|tối thiểu|tối đa|không quá|chưa (?:tới|đến|được|đầy))\s*$",
@@ -124,9 +124,9 @@ def _read(surface: str, of_share: bool = False) -> list[Printed]:
 
 
 def _single(text: str, of_share: bool) -> Printed | None:
-    half = re.fullmatch(rf"(.+ ({'|'.join(_MAGNITUDES)})) rưỡi", text)
+    half = re.fullmatch(rf"(.+ ({'|'.join(MAGNITUDES)})) rưỡi", text)
     if half:
-        whole, size = _single(half[1], of_share), _MAGNITUDES[half[2]]
+        whole, size = _single(half[1], of_share), MAGNITUDES[half[2]]
         return whole and Printed(whole.value + size / 2, size / 10)
     if not re.search(r"\d", text):
         return _written_out(text.split(), step=float(of_share))
@@ -140,7 +140,7 @@ def _single(text: str, of_share: bool) -> Printed | None:
             value = _numeral(part[1], of_share or bool(part[2]))
         except InvalidOperation:  # points and commas in no order that makes a number
             return None
-        size = prod(_MAGNITUDES[word] for word in part[2].split())
+        size = prod(MAGNITUDES[word] for word in part[2].split())
         step = size * Decimal(1).scaleb(value.as_tuple().exponent)
         total += size * value
         at = part.end()
@@ -160,7 +160,7 @@ def _written_out(words: list[str], step: float) -> Printed | None:
     """A number in words; a lone digit at the end counts tenths: `chín tỷ mốt` is 9,1 tỷ."""
     total = hundreds = ones = tenths = 0
     *_, before, last = ("", "", *words)
-    size = {**_MAGNITUDES, "trăm": 100}.get(before)
+    size = {**MAGNITUDES, "trăm": 100}.get(before)
     if size and _DIGITS.get(last, 10) < 10:
         words, tenths = words[:-1], _DIGITS[last] * size // 10
     for word in words:
@@ -172,9 +172,9 @@ def _written_out(words: list[str], step: float) -> Printed | None:
             ones = (ones or 1) * 10
         elif word == "trăm":
             hundreds, ones = (ones or 1) * 100, 0
-        elif word in _MAGNITUDES:
+        elif word in MAGNITUDES:
             group, hundreds, ones = hundreds + ones, 0, 0
-            total = total + (group or 1) * _MAGNITUDES[word] if group or not total else total * _MAGNITUDES[word]
+            total = total + (group or 1) * MAGNITUDES[word] if group or not total else total * MAGNITUDES[word]
         elif word not in ("linh", "lẻ"):
             return None
     return Printed(float(total + hundreds + ones + tenths), step) if words else None
@@ -195,7 +195,7 @@ def is_hedged(before: str) -> bool:
     return bool(_HEDGES.search(before))
 
 
-_SIZED = "(?:(?:nghìn|ngàn|triệu|tỷ|tỉ) )*"
+_SIZED = rf"(?:(?:{'|'.join(MAGNITUDES)}) )*"
 _UNITS = (
     (r"\b(?:cđcs|cđ cơ sở)\b", "công đoàn cơ sở"),
     (r"\b(?:đvcđ|đv công đoàn|đoàn viên cđ)\b", "đoàn viên công đoàn"),
@@ -289,5 +289,5 @@ def dong(value: Number | None, unit_name: str | None) -> Number | None:
     match = _DONG.fullmatch(unit_name or "")
     if value is None or match is None:
         return None
-    size = prod(_MAGNITUDES[word] for word in match[1].split())
+    size = prod(MAGNITUDES[word] for word in match[1].split())
     return tuple(end * size for end in value) if isinstance(value, tuple) else value * size
