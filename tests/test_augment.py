@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ner.augment import AugmentConfig, Augmenter, apply
+from ner.augment import FURNITURE, AugmentConfig, Augmenter, apply
+from ner.boilerplate import article_of
 from ner.encode import word_spans
 from ner.schema import Document, Span
 from ner.segment import words
 
-ALWAYS = AugmentConfig(**dict.fromkeys(asdict(AugmentConfig()), 1.0))
+NEVER = dict.fromkeys(asdict(AugmentConfig()), 0.0)
+ALWAYS = AugmentConfig(**(dict.fromkeys(NEVER, 1.0) | {"brief": 0.0}))
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -30,19 +32,29 @@ def test_the_same_seed_makes_the_same_article(documents):
     assert augmenter(documents[0], random.Random(5)) != augmenter(documents[0], random.Random(6))
 
 
-def test_furniture_is_never_labelled(documents):
-    augmenter = Augmenter(
-        documents, AugmentConfig(names=0, numbers=0, abbreviations=0, slips=0, upper_title=0, one_line=0, furniture=1)
-    )
-    changed = augmenter(documents[0], random.Random(1))
-    assert changed.spans == documents[0].spans
-    assert len(changed.text) > len(documents[0].text)
+@pytest.mark.parametrize("seed", range(5))
+def test_furniture_stands_where_it_is_read_under_a_heading_of_its_own(documents, seed):
+    augmenter = Augmenter(documents, AugmentConfig(**(NEVER | {"furniture": 1.0})))
+    changed = augmenter(documents[0], random.Random(seed))
+    heading, *teasers = changed.text.removeprefix(documents[0].text.rstrip("\n")).split("\n")[1:]
+    assert heading in FURNITURE
+    assert teasers
+    assert article_of(changed.text) == changed.text
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_an_article_cut_short_keeps_the_labels_of_its_first_lines(documents, seed):
+    augmenter = Augmenter(documents, AugmentConfig(**(NEVER | {"brief": 1.0})))
+    for document in documents:
+        changed = augmenter(document, random.Random(seed))
+        assert document.text.startswith(changed.text)
+        assert 1 <= len(changed.text.split()) <= len(document.text.split())
+        assert changed.spans == tuple(span for span in document.spans if span.end <= len(changed.text))
+        assert {end for r in changed.relations for end in (r.head, r.tail)} <= {span.id for span in changed.spans}
 
 
 def test_numbers_keep_their_form(documents):
-    augmenter = Augmenter(
-        documents, AugmentConfig(names=0, numbers=1, abbreviations=0, slips=0, upper_title=0, one_line=0, furniture=0)
-    )
+    augmenter = Augmenter(documents, AugmentConfig(**(NEVER | {"numbers": 1.0})))
     changed = augmenter(documents[0], random.Random(3))
     forms = [
         [c if not c.isdigit() else "0" for c in d.surface(s)]
@@ -57,8 +69,7 @@ def test_numbers_that_are_no_counts_change_too_but_dates_of_bylines_do_not():
     text = "15:42 24/01/2021. Phạt 1.250 đồng vì 802 đoàn viên, 1.250 đồng."
     count = text.index("802")
     document = Document("a", text, (Span("T1", "METRIC", count, count + 3),))
-    nothing_else = dict.fromkeys(asdict(AugmentConfig()), 0.0)
-    changed = Augmenter([document], AugmentConfig(**{**nothing_else, "numbers": 1.0}))(document, random.Random(4)).text
+    changed = Augmenter([document], AugmentConfig(**(NEVER | {"numbers": 1.0})))(document, random.Random(4)).text
     assert changed.startswith("15:42 24/01/2021. ")
     fine, again = re.findall(r"[1-9]\.[1-9]{2}0(?= đồng)", changed)
     assert fine == again != "1.250"

@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from ner.schema import BODIES, COUNTS, DATE, Document, Span
 
@@ -25,15 +26,10 @@ ABBREVIATIONS = (
     ("Công đoàn", "CĐ"),
     ("thành phố", "TP"),
 )
-FURNITURE = (
-    "TIN LIÊN QUAN",
-    "Có thể bạn quan tâm",
-    "Nên xem",
-    "Tin khác",
-    "Tin cùng chuyên mục",
-    "Đọc thêm",
-    "Xem thêm",
-)
+FURNITURE = ("Đọc thêm", "Xem thêm")
+"""Headings of related links that do not end an article (`ner.boilerplate`), so that they are read."""
+BRIEF = 6
+"""How many lines at most are left of an article that is cut short."""
 _ACCENTED = str.maketrans("áàảãạâấầăắéèêếềíìóòôốồơớờúùưứừýđ", "a" * 10 + "e" * 5 + "ii" + "o" * 8 + "u" * 5 + "yd")
 _NUMBER = re.compile(r"(?<![\w.,/:-])(?!(?:19|20)\d\d\b)\d[\d.,]*(?![\d/:-])")
 _NO_SPACE = "\u200b"  # an invisible space: reading drops it
@@ -49,7 +45,8 @@ class AugmentConfig:
     slips: float = 0.15
     upper_title: float = 0.1
     one_line: float = 0.05
-    furniture: float = 0.2
+    furniture: float = 0.1
+    brief: float = 0.1
     masked: float = 0.05
 
 
@@ -65,6 +62,8 @@ class Augmenter:
         self.titles = [[line for line in d.text.split("\n") if line.strip()][:2] for d in bank]
 
     def __call__(self, document: Document, chance: random.Random) -> Document:
+        if chance.random() < self.config.brief:
+            document = _first_lines(document, chance.randint(1, BRIEF))
         document = apply(document, self._swaps(document, chance))
         if chance.random() < self.config.abbreviations:
             document = apply(document, _abbreviations(document, chance))
@@ -105,6 +104,15 @@ class Augmenter:
         for title in chance.sample(self.titles, min(len(self.titles), chance.randint(2, 6))):
             lines += title[: chance.randint(1, 2)]
         return "\n".join(lines)
+
+
+def _first_lines(document: Document, lines: int) -> Document:
+    """The first lines alone that hold anything, with the labels that stand in them."""
+    end = max((match.end() for match in islice(re.finditer(r"[^\n]*\S[^\n]*", document.text), lines)), default=0)
+    spans = tuple(span for span in document.spans if span.end <= end)
+    ids = {span.id for span in spans}
+    relations = tuple(relation for relation in document.relations if {relation.head, relation.tail} <= ids)
+    return replace(document, text=document.text[:end], spans=spans, relations=relations)
 
 
 def apply(document: Document, edits: list[Edit]) -> Document:
