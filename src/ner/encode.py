@@ -16,8 +16,8 @@ from ner.schema import Document, Span
 from ner.segment import Word, without_surrogates, words
 
 BRIEF = 4
-"""Articles of up to so many lines are briefs: a headline and a paragraph or two look to the encoder like the teasers that
-training glues under an article, which carry no labels (`models/README.md`)."""
+"""Articles of up to so many lines are briefs: a headline and a paragraph or two look to the model that ships like the
+teasers that its training glued under articles, which carry no labels (`models/README.md`)."""
 
 MAX_PIECES_PER_WORD = 16
 """Longer words (addresses of pages, glued lines) are read as far as this."""
