@@ -35,8 +35,10 @@ def main() -> None:
     _, scores = evaluate(first.scorer, load_split(first.config.articles, "dev"))
     records = [json.loads((run / "run.json").read_text(encoding="utf-8")) for run in args.runs]
     averaged = [
-        {"run": run.name, "share": share, "articles": record["articles"], "seed": record["train"]["seed"]}
+        {**part, "share": round(share * part["share"], 4)}
         for run, share, record in zip(args.runs, args.shares, records, strict=True)
+        for part in record.get("averaged")
+        or [{"run": run.name, "share": 1, "articles": record["articles"], "seed": record["train"]["seed"]}]
     ]
     outcome = {"articles": max(record["articles"] for record in records), "dev": scores, "averaged": averaged}
     args.output.mkdir(parents=True, exist_ok=True)

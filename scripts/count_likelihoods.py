@@ -1,4 +1,5 @@
-"""What the train articles say of counts and targets: `arithmetic.LIKELY` and `count_types.PRIOR` come from here.
+"""What the train articles say of counts and targets: so `arithmetic.LIKELY` and `count_types.PRIOR` were counted, on the
+articles of their time.
 
     python scripts/count_likelihoods.py
 
@@ -47,7 +48,7 @@ def ratios(document: Document) -> list[tuple[float, bool]]:
     return [
         (sizes[m.id].value / sizes[t.id].value, (m.id, t.id) in links)
         for m, t in pairs
-        if abs(places[m.id][0] - places[t.id][0]) <= WITHIN and document.between(m, t) != "/"
+        if abs(places[m.id][0] - places[t.id][0]) <= WITHIN and "/" not in (document.between(m, t), document.between(t, m))
     ]
 
 

@@ -6,7 +6,6 @@ python scripts/show_facts.py out
 import sys
 from pathlib import Path
 
-from ner.columns import row_of
 from ner.findings import AGREEMENT
 from ner.formats import fact_record, plain, read_facts
 from ner.tables import read_findings
@@ -19,7 +18,7 @@ COLUMNS = {
 
 def main() -> None:
     folder = Path(sys.argv[1])
-    rows = [row_of(article, fact_record(fact)) for article, fact in read_facts(folder)]
+    rows = [{"article": article, **fact_record(fact)} for article, fact in read_facts(folder)]
     print(line(dict(zip(COLUMNS, COLUMNS, strict=True))))
     print(line({name: "-" * width for name, width in COLUMNS.items()}))
     for row in rows:

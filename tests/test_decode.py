@@ -62,6 +62,14 @@ def test_a_span_is_as_sure_as_its_least_sure_word():
     assert certainties(located, probabilities, {})[0] == pytest.approx(0.4)
 
 
+def test_a_count_is_as_sure_as_it_is_a_count_at_all_and_of_its_type():
+    probabilities = np.full((2, len(TAGS)), 0.0)
+    probabilities[0, [B["METRIC"], B["TARGET"]]] = 0.5, 0.4
+    probabilities[1, [I["METRIC"], I["TARGET"]]] = 0.2, 0.6
+    (score,) = certainties([WordSpan("METRIC", 0, 1)], probabilities, {0: 0.7})
+    assert score == pytest.approx(0.8 * 0.7)
+
+
 def test_of_rivals_the_best_is_linked_and_only_if_it_beats_none():
     text = words("5 người 6 phần")
     spans = [WordSpan("METRIC", 0, 0), WordSpan("UNIT", 1, 1), WordSpan("METRIC", 2, 2), WordSpan("UNIT", 3, 3)]

@@ -27,7 +27,7 @@ def test_an_article_without_a_file_is_one_without_labels(tmp_path):
 def test_a_report_is_a_baseline_and_a_folder_of_other_articles_is_none(tmp_path):
     write_predictions(tmp_path, GOLD)
     assert baseline_in(tmp_path, GOLD) == baseline_in(tmp_path / "predictions", GOLD)
-    with pytest.raises(ValueError, match="no NAME.ann"):
+    with pytest.raises(ValueError, match="no NAME"):
         baseline_in(tmp_path, [Document("three", "x")])
 
 

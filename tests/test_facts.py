@@ -47,6 +47,7 @@ def test_a_result_against_a_target_is_one_row():
         ("giải ngân [[M1 5,2]]/[[T1 6,1 tỷ]] đồng, đạt [[P1 85,9%]]", "consistent"),
         ("giải ngân [[M1 5,2]]/[[T1 6,1 tỷ]] đồng, đạt [[P1 88%]]", "inconsistent"),
         ("thu [[M1 736]], kế hoạch [[T1 1.000]], kém [[P1 26,4%]]", "consistent"),
+        ("củng cố [[M1 30]]/[[T1 50]] tổ chức yếu kém đạt [[P1 40%]]", "inconsistent"),
     ],
 )
 def test_percentages_are_held_against_the_division(text, check):
@@ -131,6 +132,7 @@ def test_a_period_with_a_capital_is_the_same_period():
         ("thu [[M1 6,8]]/[[T1 32,2 tỷ]] [[U1 đồng]]", 6.8e9),
         ("thu [[M1 1.486]], kế hoạch [[T1 1.400 tỷ]] [[U1 đồng]]", 1.486e12),
         ("thu [[M1 950 triệu]], kế hoạch [[T1 1.400 tỷ]] [[U1 đồng]]", 9.5e8),
+        ("thu [[M1 6]]/[[T1 7tỷ]] [[U1 đồng]]", 6e9),
     ],
 )
 def test_a_magnitude_said_once_serves_both_numbers(text, achieved):
@@ -147,6 +149,8 @@ def test_a_magnitude_said_once_serves_both_numbers(text, achieved):
         ("[[M1 40]] [[U1 đồng chí]]", "count", None),
         ("[[M1 802]]", "count", None),
         ("[[M1 395 tỉ]]", "money", 395e9),
+        ("[[M1 395tỷ]]", "money", 395e9),
+        ("[[M1 1 tỷ 200 triệu]]", "money", 1.2e9),
     ],
 )
 def test_money_is_kept_apart_from_counts(count, measure, amount):

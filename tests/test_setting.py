@@ -261,6 +261,8 @@ def test_a_plan_ahead_is_not_the_articles_period():
         ("Tiêu đề\n2024-05-12 10:30\nNội dung", date(2024, 5, 12)),
         ("LĐLĐ huyện phát động đăng ký thi đua ngày 15/3/2018\nNội dung", None),
         ("Tiêu đề\n• Ngày 12/5/2016: kết nạp 20 đoàn viên\nNội dung", None),
+        ("Tiêu đề\nHuyện đã đăng cai hội thi ngày 15/3/2018\nNội dung", None),
+        ("Tiêu đề\nĐăng ngày 15/3/2018\nNội dung", date(2018, 3, 15)),
     ],
 )
 def test_the_time_stamp_of_an_article(text, day):
@@ -296,6 +298,19 @@ def test_a_day_to_come_is_not_the_articles(text, day):
 def test_an_article_of_july_is_of_the_half_year_and_not_of_the_year(day, period):
     text = f"[[D1 Năm 2018]] là năm khó. [[D2 6 tháng đầu năm 2018]] lãi [[M1 5 tỷ]]. Họp ngày [[D3 {day}/2018]]."
     assert read_setting(markup.loads("a", f"{text}\n----\nM1 finance D2\n")).period.id == period
+
+
+def test_a_side_remark_on_a_quarter_is_not_the_articles_period():
+    text = (
+        "[[D1 Năm 2022]] kết nạp [[M1 802]] người, mở [[M2 12]] lớp. [[D2 Quý I/2022]] tặng [[M3 20]] suất quà. "
+        "Họp ngày [[D3 10/11/2022]].\n----\nM1 other D1\nM2 other D1\nM3 other D2\n"
+    )
+    assert read_setting(markup.loads("a", text)).period.id == "T1"
+
+
+def test_years_to_come_do_not_hide_those_of_comparisons():
+    text = "Tầm nhìn [[D1 năm 2060]]. [[D2 Ngày 30/11]] thêm 55 người, so với [[D3 năm 2019]]."
+    assert read_setting(markup.loads("a", f"{text}\n----\n")).day == date(2020, 11, 30)
 
 
 def test_an_article_that_names_years_to_come_alone_has_none():

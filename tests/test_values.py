@@ -46,6 +46,8 @@ from ner import values
         ("hai ba", None),
         ("một triệu hai", 1_200_000),
         ("một trăm hai", 120),
+        ("hai nghìn không trăm linh năm", 2005),
+        ("hai tỷ không trăm năm mươi triệu", 2.05e9),
         ("chín tỷ mốt", 9.1e9),
         ("", None),
     ],
@@ -81,6 +83,7 @@ def test_percentages(surface, value):
         ("1 tỷ 236 triệu", 1e6),
         ("20 tỷ", 0),
         ("12,5", 0.1),
+        ("5,0 tỷ", 1e8),
         ("2 triệu rưỡi", 1e5),
     ],
 )

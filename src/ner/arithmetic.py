@@ -53,13 +53,16 @@ def says_exceeds(before: str) -> bool:
     return bool(re.search(r"\bvượt\b|\bcao hơn\b", clause(before)))
 
 
+_SHORT = re.compile(r"\bhụt\b|\bthấp hơn\b|\bcòn thiếu\b|(?<!yếu )\bkém(?: (?:hơn|so với|kế hoạch|chỉ tiêu)\b[^,]*)?\s*$")
+
+
 def says_short(before: str) -> bool:
     """Whether the clause before a percentage speaks of what is missing: `hụt 6%`, `thấp hơn kế hoạch 2,5%`.
 
     >>> says_short("598 tỷ đồng, hụt "), says_short("đạt ")
     (True, False)
     """
-    return bool(re.search(r"\bhụt\b|\bkém\b|\bthấp hơn\b|\bcòn thiếu\b", clause(before)))
+    return bool(_SHORT.search(clause(before)))
 
 
 def clause(before: str) -> str:
@@ -76,7 +79,7 @@ def fractions_as_targets(text: str, words: list[Word], spans: list[WordSpan]) ->
         p = next((i for i in percents if i > y), None)
         if spans[x].type == spans[y].type == METRIC and p and _is_over(text, words, spans[x], spans[y]):
             between = words[spans[y].last + 1 : spans[p].first]
-            known = numbers[x] and numbers[p] and _is_divisor(numbers[y])
+            known = numbers[x] and numbers[p] and numbers[y] and numbers[y].value
             is_reached = len(between) < CLOSE and any(word.text == "đạt" for word in between)
             if known and is_reached and agrees(numbers[x], numbers[y], numbers[p]):
                 out[y] = replace(spans[y], type=TARGET)
@@ -97,7 +100,7 @@ def evidence(text: str, words: list[Word], spans: list[WordSpan], candidates: Pa
         parts = [(m, w) for m, w in pairwise(metrics) if _is_over(text, words, spans[m], spans[w])]
         before = text_before(text, words[spans[p].first].start)
         shown = numbers[p], says_exceeds(before), says_short(before)
-        held = [(m, t) for m, t in (*product(metrics, targets), *parts) if _is_divisor(numbers[t])]
+        held = [(m, t) for m, t in (*product(metrics, targets), *parts) if numbers[t] and numbers[t].value]
         agreeing = [(m, t) for m, t in held if agrees(numbers[m], numbers[t], *shown)]
         if len(agreeing) == 1:
             ((m, t),) = agreeing
@@ -105,10 +108,6 @@ def evidence(text: str, words: list[Word], spans: list[WordSpan], candidates: Pa
     pairs = zip(candidates.head.tolist(), candidates.tail.tolist(), strict=True)
     agreement = np.array([EVIDENCE * (pair in supported) for pair in pairs], np.float32)
     return agreement + _likelihood(numbers, candidates)
-
-
-def _is_divisor(number: Printed | None) -> bool:
-    return number is not None and number.value > number.step / 2
 
 
 def _likelihood(numbers: list[Printed | None], candidates: Pairs) -> np.ndarray:
@@ -120,7 +119,8 @@ def _likelihood(numbers: list[Printed | None], candidates: Pairs) -> np.ndarray:
 
 
 def _numbers(text: str, words: list[Word], spans: list[WordSpan]) -> list[Printed | None]:
-    """Every count and percentage as printed; of `x/y` the magnitude may stand once."""
+    """Every count and percentage; of `x/y` the magnitude may stand once. Counts are taken as exact: as evidence, what
+    agrees by rounding alone is weak."""
     out = []
     for span, following in zip(spans, [*spans[1:], None], strict=True):
         surface = _surface(text, words, span)
@@ -129,10 +129,15 @@ def _numbers(text: str, words: list[Word], spans: list[WordSpan]) -> list[Printe
         elif span.type not in (METRIC, TARGET):
             out.append(None)
         elif following and following.type in (METRIC, TARGET) and _is_over(text, words, span, following):
-            out.append(printed_count(with_magnitude_of(surface, _surface(text, words, following))))
+            out.append(_exact(with_magnitude_of(surface, _surface(text, words, following))))
         else:
-            out.append(printed_count(surface))
+            out.append(_exact(surface))
     return out
+
+
+def _exact(surface: str) -> Printed | None:
+    number = printed_count(surface)
+    return number and replace(number, step=0.0)
 
 
 def _is_over(text: str, words: list[Word], x: WordSpan, y: WordSpan) -> bool:

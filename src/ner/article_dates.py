@@ -17,7 +17,8 @@ _STAMP = re.compile(
 )
 _ISO = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d/.-])")
 _STAMPED = re.compile(
-    r"\d{1,2}\s?[:hg]\s?\d\d|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|\bđăng\b(?! ký)|cập nhật|gmt|phút đọc|\S\s*[•·]",
+    r"\d{1,2}\s?[:hg]\s?\d\d|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|\bđăng(?= ?(?:lúc|ngày|bởi|vào|:|\d))|cập nhật|gmt"
+    r"|phút đọc|\S\s*[•·]\s*\d|\d\s*[•·]",
     re.IGNORECASE,
 )
 
@@ -67,12 +68,14 @@ def anchor_of(document: Document, spans: list[Span], main: list[Span], stamp: da
         return Anchor(stamp.year, stamp, terms)
     told = [cleaned(document.surface(s)) for s in main if not _AHEAD.search(text_before(document.text, s.start))]
     single = [found[0] for surface in told if len(found := periods.years(surface)) == 1]
-    named = Counter(single or _after_compared(document, spans))
-    named = named or Counter(year for span, s in zip(spans, surfaces, strict=True) for year in _years(document, span, s))
-    begun = [year for year in named if year <= date.today().year]
-    if not begun:
+    every = [year for span, surface in zip(spans, surfaces, strict=True) for year in _years(document, span, surface)]
+    ways = (
+        [year for year in way if year <= date.today().year] for way in (single, _after_compared(document, spans), every)
+    )
+    named = Counter(next(filter(None, ways), []))
+    if not named:
         return Anchor(terms=terms)
-    year = max(begun, key=lambda year: (named[year], year))
+    year = max(named, key=lambda year: (named[year], year))
     day, says_year = next(((day, periods.years(s)) for s in told if (day := _day_told(s, year))), (None, None))
     if day and not says_year:
         off = _years_off(document, surfaces, year, day.month)
@@ -165,7 +168,8 @@ def _told_by_its_preposition(document: Document, span: Span, found: Resolved, be
     return found
 
 
-A_MONTH = 31
+SOON = timedelta(31)
+"""An article may tell of a year or quarter so long before it is over."""
 _REPORTED = re.compile(r"năm|quý|nhiệm kỳ|giai đoạn|^\d+ tháng\b")
 _PARTLY = re.compile(r"^(?:đầu|giữa|cuối|quý cuối|từ (?!.*(?:đến|tới|nay)\b))\b|\b(?:sau|trước|kia|ngoái)$")
 
@@ -177,8 +181,8 @@ def period_of(
 
     A term that begins in the article's year is none. A part of a year (`đầu năm`), the time before or after one
     (`năm trước`) and an open start (`từ năm 2016`) serve only where the article's day is not known either. One of last year
-    in which nothing was done gives way to one of this year in which something was, and so does one that lasts more than a
-    month longer to one of this year that does not.
+    in which nothing was done gives way to one of this year in which something was, and one that runs on for more than a
+    month to one of this year that more counts have.
     """
     today = anchor.day or (date(anchor.year, 12, 31) if anchor.year else date.today())
     oldest = date(today.year - (stamp is None or stamp.month <= 3), 1, 1) if anchor.year else date.min
@@ -186,14 +190,21 @@ def period_of(
     named = [(span, text) for span in running if _REPORTED.search(text := _since(document, span).lower().strip())]
     whole = [(span, text) for span, text in named if not _PARTLY.search(text)]
     found = [span for span, _ in whole or ([] if anchor.day else named)]
-    counted = {span.id for span in _dates_of_results(document)}
-    if found and found[0].id not in counted and dates[found[0].id].period.end.year < today.year:
-        found = [s for s in found if s.id in counted and dates[s.id].period.end.year == today.year] or found
-    nearly = today + timedelta(A_MONTH)
-    if found and dates[found[0].id].period.end > nearly:
-        this_year = [s for s in found if s.id in counted and dates[s.id].period.start.year == today.year]
-        found = [s for s in this_year if dates[s.id].period.end <= nearly] or found
-    return next(iter(found), None)
+    counts = Counter(span.id for span in _dates_of_results(document))
+    if found and found[0].id not in counts and dates[found[0].id].period.end.year < today.year:
+        found = [s for s in found if s.id in counts and dates[s.id].period.end.year == today.year] or found
+    return _over_by(found, counts, dates, today + SOON) if found else None
+
+
+def _over_by(found: list[Span], counts: Counter[str], dates: dict[str, Resolved], day: date) -> Span:
+    """The first date, or where it runs on past a day the one that has most counts of those of that year that do not; it has
+    to have more than the first."""
+    first = found[0]
+    if dates[first.id].period.end <= day:
+        return first
+    over = [s for s in found if dates[s.id].period.end <= day and dates[s.id].period.start.year == day.year]
+    most = max(over, key=lambda span: (counts[span.id], dates[span.id].period.end), default=first)
+    return most if counts[most.id] > counts[first.id] else first
 
 
 def _is_running(period: Period, oldest: date, today: date) -> bool:

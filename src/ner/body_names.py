@@ -79,14 +79,14 @@ def spelled(surface: str) -> str:
     """
     text = one_line(surface)
     text = re.sub(_GLUED, " ", text[:1].upper() + text[1:])
+    text = re.sub(r"\bBR ?[-–]? ?VT\b", "Bà Rịa - Vũng Tàu", text, flags=re.IGNORECASE)
+    text = re.sub(r"\bTT\.? ?[-–]? ?Huế\b", "Thừa Thiên Huế", text, flags=re.IGNORECASE)
     if text.isupper() and " " in text:
         text = " ".join(word if word in ACRONYMS else word.capitalize() for word in text.split())
     text = re.sub(r"\bT ?X\.? ?(?=[A-ZĐ])", "thị xã ", text)
     text = re.sub(r"\b(?:TP\.? ?HCM|Thành phố HCM)\b", "TP Hồ Chí Minh", text, flags=re.IGNORECASE)
     text = re.sub(r"\bQ\. ?(?=\d)", "quận ", text)
-    text = re.sub(r"\bH\. ?(?=[A-ZĐ])", "huyện ", text)
-    text = re.sub(r"\bBR ?- ?VT\b", "Bà Rịa - Vũng Tàu", text)
-    text = re.sub(r"\bTT ?- ?Huế\b", "Thừa Thiên Huế", text)
+    text = re.sub(r"(?<![.\w])H\. ?(?=(\w))", lambda m: "huyện " if m[1].isupper() else m[0], text)
     text = shortened(text)
     for pattern, usual in _SPELLINGS:
         text = re.sub(pattern, usual, text, flags=re.IGNORECASE)

@@ -28,7 +28,6 @@ from ner.schema import (
 )
 from ner.segment import sentences, text_after, text_before, words
 from ner.setting import Setting, read_setting
-from ner.values import Number
 
 
 def facts(
@@ -102,9 +101,9 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
     percent = values.percentage(written.percent)
     told = _told(document, span, links, written)
     verdict, expected = check(told)
-    derived, derived_value = _derived(told, achieved=achieved, target=target, percent=percent)
+    derived, derived_value = _derived(told, written)
     body = setting.bodies[links.body.id] if links.body else setting.subject or Body("")
-    money = unit or values.money_of(written.achieved or written.target)
+    money = unit or values.money_of(f"{written.achieved} {written.target}")
     return Fact(
         kind={METRIC: "result", TARGET: "plan", PERCENT: "rate"}[span.type],
         indicator=span.indicator or "other",
@@ -167,9 +166,9 @@ def _told(document: Document, span: Span, links: Links, written: Written) -> Tol
     )
 
 
-def _derived(told: Told, **read: Number | None) -> tuple[str | None, float | None]:
+def _derived(told: Told, written: Written) -> tuple[str | None, float | None]:
     """Which of achieved, target and percentage is not printed but follows from the others, and what it comes to."""
-    missing = [part for part, value in read.items() if value is None]
+    missing = [part for part, surface in vars(written).items() if not surface]
     value = third(told, missing[0]) if len(missing) == 1 else None
     return (None, None) if value is None else (missing[0], value)
 

@@ -104,7 +104,9 @@ def _as_integers(value: object) -> object:
 
 
 def plain(value: object) -> str:
-    """A cell: a whole number without its point, nothing as an empty cell."""
+    """A cell: a whole number without its point, a range as `2000-2500`, nothing as an empty cell."""
+    if isinstance(value, list):
+        return "-".join(map(plain, value))
     return "" if value is None else str(_as_integers(value))
 
 

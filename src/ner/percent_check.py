@@ -50,12 +50,12 @@ def check(told: Told) -> tuple[str, float | None]:
     (('consistent', None), ('inconsistent', 75.83))
     """
     achieved, target, percent = told.achieved, told.target, told.percent
-    if not (achieved and target and percent) or target.value <= target.step / 2:
+    if not (achieved and target and percent and target.value):
         return UNVERIFIABLE, None
     exceeds, short = says_exceeds(told.before), says_short(told.before)
     if agrees(achieved, target, percent, exceeds, short):
         return CONSISTENT, None
-    taken_for_each_other = achieved.value > achieved.step / 2 and agrees(target, achieved, percent, exceeds)
+    taken_for_each_other = achieved.value > 0 and agrees(target, achieved, percent, exceeds)
     is_rough = told.is_rough or is_hedged(told.before)
     if is_crumb(achieved, target) or taken_for_each_other or is_rough or short:
         return UNVERIFIABLE, None

@@ -17,7 +17,7 @@ from ner.days import Period, before, months, months_before, part_of
 
 EXPLICIT = "explicit"
 YEAR_OF_ARTICLE = "year of the article"
-AHEAD = 10
+AHEAD = 15
 """Years written with two digits are no more than so many ahead of the article's."""
 LONGEST = 80
 """No date is written in more characters than this."""
@@ -187,7 +187,8 @@ class _Reader:
 
     def lunar_feast(self, match: re.Match) -> Period:
         month, day = next(days for name, days in LUNAR_FEASTS.items() if re.fullmatch(name, match["name"]))
-        return self._lunar(day, month or int(match["month"]), self.year(match))
+        year = self.tet(match).year if match["stem"] else self.year(match)
+        return self._lunar(day, month or int(match["month"]), year)
 
     def lunar_day(self, match: re.Match) -> Period:
         """`28 tháng Chạp`, `mùng 5 Tết`: counted from the Tết that the article is near to."""
@@ -197,7 +198,8 @@ class _Reader:
             return self._lunar(day, int(month), self.tet(match).year if named else self.year(match))
         year = self.tet(match).year
         last_month = int(month) == 12 if month else day > 15
-        return self._lunar(day, 12, year - (not named)) if last_month else self._lunar(day, 1, year)
+        ends_named_year = named and month  # in `28 Tết Giáp Thìn` it is the year that Tết begins
+        return self._lunar(day, 12, year - (not ends_named_year)) if last_month else self._lunar(day, 1, year)
 
     def lunar_month(self, match: re.Match) -> Period:
         month, named = int(match["month"]), match["stem"]

@@ -42,19 +42,20 @@ def fit(items: Sequence[tuple[float, bool]]) -> Scaling:
 
     Needs scipy, which tagging does not.
     """
-    from scipy.optimize import minimize
-
     if not items:
         return Scaling()
+    from scipy.optimize import minimize
+
     scores, right = np.array(items, float).T
     inputs = np.stack([_logit(scores), np.ones(len(items))], axis=1)
     identity = np.array([1.0, 0.0])
 
-    def loss(weights: np.ndarray) -> float:
-        logits = inputs @ weights
-        return float((np.logaddexp(0, logits) - right * logits).sum() + PRIOR * ((weights - identity) ** 2).sum() / 2)
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        logits, off = inputs @ weights, weights - identity
+        total = (np.logaddexp(0, logits) - right * logits).sum() + PRIOR * (off**2).sum() / 2
+        return total, inputs.T @ (_probability(logits) - right) + PRIOR * off
 
-    return Scaling(*minimize(loss, identity).x.round(4).tolist())
+    return Scaling(*minimize(loss, identity, jac=True).x.round(4).tolist())
 
 
 def _probability(logit: np.ndarray) -> np.ndarray:

@@ -29,7 +29,8 @@ _SIZES = ((10**9, " billion"), (10**6, " million"), (1, ""))
 _RANGE = re.compile(r"\s*(?:-|–|—|đến|tới)\s*")
 _NUMERAL = r"\d+(?:[., ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+|\.\d{1,3}(?!\d))?"
 _PART = re.compile(rf"({_NUMERAL})?\s*((?:(?:{'|'.join(MAGNITUDES)})\b\s*)*)")
-_MAGNITUDE_LAST = re.compile(rf"\s*\b(?:{'|'.join(MAGNITUDES)})\s*$")
+_MAGNITUDE_LAST = re.compile(rf"(?<![^\W\d])({'|'.join(MAGNITUDES)})(?: rưỡi)?\s*$")
+_BILLIONS = re.compile(r"(?<![^\W\d])t[ỷỉ]\b")
 _HEDGES = re.compile(
     r"(?<!\w)(?:gần|hơn|(?<!\d )trên|khoảng|ước đạt|ước tính|ước|xấp xỉ|ngót(?: nghét)?|suýt soát|chừng|dưới|ít nhất"
     r"|tối thiểu|tối đa|không quá|chưa (?:tới|đến|được|đầy))\s*$",
@@ -96,7 +97,7 @@ def with_magnitude_of(surface: str, other: str) -> str:
     ('6,8 tỷ', '950 triệu')
     """
     own, shared = (_MAGNITUDE_LAST.search(cleaned(part).lower()) for part in (surface, other))
-    return f"{surface} {shared[0].strip()}" if shared and not own else surface
+    return f"{surface} {shared[1]}" if shared and not own else surface
 
 
 def _value(ends: list[Printed]) -> Number | None:
@@ -144,7 +145,7 @@ def _single(text: str, of_share: bool) -> Printed | None:
         step = size * Decimal(1).scaleb(value.as_tuple().exponent)
         total += size * value
         at = part.end()
-    is_exact = not of_share and value == int(value) and (size == 1 or value < ROUND)
+    is_exact = not of_share and value.as_tuple().exponent >= 0 and (size == 1 or value < ROUND)
     return Printed(float(total), 0.0 if is_exact else float(step)) if total < 10**18 else None
 
 
@@ -158,26 +159,27 @@ def _numeral(text: str, decimal_comma: bool) -> Decimal:
 
 def _written_out(words: list[str], step: float) -> Printed | None:
     """A number in words; a lone digit at the end counts tenths: `chín tỷ mốt` is 9,1 tỷ."""
-    total = hundreds = ones = tenths = 0
+    total = hundreds = tenths = 0
+    ones = None  # no digit was said yet
     *_, before, last = ("", "", *words)
     size = {**MAGNITUDES, "trăm": 100}.get(before)
     if size and _DIGITS.get(last, 10) < 10:
         words, tenths = words[:-1], _DIGITS[last] * size // 10
     for word in words:
         if word in _DIGITS:
-            if ones % 10:
+            if ones and ones % 10:
                 return None
-            ones += _DIGITS[word]
+            ones = (ones or 0) + _DIGITS[word]
         elif word in ("mươi", "chục"):
             ones = (ones or 1) * 10
         elif word == "trăm":
-            hundreds, ones = (ones or 1) * 100, 0
+            hundreds, ones = 100 * (1 if ones is None else ones), None
         elif word in MAGNITUDES:
-            group, hundreds, ones = hundreds + ones, 0, 0
+            group, hundreds, ones = hundreds + (ones or 0), 0, None
             total = total + (group or 1) * MAGNITUDES[word] if group or not total else total * MAGNITUDES[word]
         elif word not in ("linh", "lẻ"):
             return None
-    return Printed(float(total + hundreds + ones + tenths), step) if words else None
+    return Printed(float(total + hundreds + (ones or 0) + tenths), step) if words else None
 
 
 def _share(surface: str) -> str:
@@ -274,10 +276,10 @@ def is_money(unit_name: str | None) -> bool:
 def money_of(surface: str) -> str | None:
     """The currency of a count that names no unit: billions are of đồng.
 
-    >>> money_of("395 tỷ"), money_of("395 triệu")
+    >>> money_of("1 tỷ 200 triệu"), money_of("395 triệu")
     ('đồng', None)
     """
-    return "đồng" if re.search(r"\bt[ỷỉ]$", cleaned(surface).strip().lower()) else None
+    return "đồng" if _BILLIONS.search(cleaned(surface).lower()) else None
 
 
 def dong(value: Number | None, unit_name: str | None) -> Number | None:
