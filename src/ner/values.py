@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from math import prod
 
 from ner.segment import cleaned, one_line
@@ -100,28 +101,29 @@ def with_magnitude_of(surface: str, other: str) -> str:
     return f"{surface} {shared[1]}" if shared and not own else surface
 
 
-def _value(ends: list[Printed]) -> Number | None:
+def _value(ends: tuple[Printed, ...]) -> Number | None:
     values = tuple(end.value for end in ends)
     return values if len(values) == 2 else next(iter(values), None)
 
 
-def _one(ends: list[Printed]) -> Printed | None:
+def _one(ends: tuple[Printed, ...]) -> Printed | None:
     return ends[0] if len(ends) == 1 else None
 
 
-def _read(surface: str, of_share: bool = False) -> list[Printed]:
+@lru_cache(2**14)
+def _read(surface: str, of_share: bool = False) -> tuple[Printed, ...]:
     """A number, both ends of a range, or nothing where none can be read."""
     text = re.sub(r"^từ\s+", "", cleaned(surface).strip().lower())
     text = re.sub(r"(?<=\d)[.,]?[o.]+(?=o)o|(?<=\d)o+", lambda match: match[0].replace("o", "0"), text)
     if of_share and re.fullmatch(r"-\d[\d.,]*", text):
         below = _single(text[1:], of_share)
-        return [Printed(-below.value, below.step)] if below else []
+        return (Printed(-below.value, below.step),) if below else ()
     parts = _RANGE.split(text)
     if len(parts) == 2:
         low, high = parts
         parts = [with_magnitude_of(low, high) if re.fullmatch(_NUMERAL, low) else low, high]
-    ends = [_single(part, of_share) for part in (parts if len(parts) == 2 else [text])]
-    return [] if None in ends else ends
+    ends = tuple(_single(part, of_share) for part in (parts if len(parts) == 2 else [text]))
+    return () if None in ends else ends
 
 
 def _single(text: str, of_share: bool) -> Printed | None:
