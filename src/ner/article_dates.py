@@ -5,39 +5,22 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ner import periods
+from ner import periods, stamps
 from ner.boilerplate import article_end
 from ner.days import Period, months_before
 from ner.periods import Anchor, Resolved
 from ner.schema import IN_PERIOD, METRIC, TARGET, Document, Span
 from ner.segment import cleaned, normalise, text_after, text_before
 
-_STAMP = re.compile(
-    r"(?<![\d/.-])(?P<day>\d{1,2})(?:[/.-]| tháng )(?P<month>\d{1,2})(?:[/.-]|,? (?:năm )?)(?P<year>(?:19|20)\d\d)(?!\d)"
-)
-_ISO = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d/.-])")
-_STAMPED = re.compile(
-    r"\d{1,2}\s?[:hg]\s?\d\d|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|\bđăng(?= ?(?:lúc|ngày|bởi|vào|:|\d))|cập nhật|gmt"
-    r"|phút đọc|\S\s*[•·]\s*\d|\d\s*[•·]",
-    re.IGNORECASE,
-)
-
 
 def dateline(text: str) -> date | None:
-    """The day of the article's time stamp: the first short line with a full date and a clock time, weekday or `đăng`.
+    """The day of the article's time stamp.
 
     >>> dateline("LĐLĐ huyện tặng quà\\n15:42 - 24/01/2021 (GMT +07:00)\\nSáng 23/1, LĐLĐ huyện …")
     datetime.date(2021, 1, 24)
     """
-    for line in normalise(text[: article_end(text)]).text.split("\n"):
-        line = _ISO.sub(r"\3/\2/\1", line)
-        match = _STAMP.search(line) if len(line) <= 80 else None
-        if match and (_STAMPED.search(line) or match[0] == line.strip(" |-–()")):
-            try:
-                return date(int(match["year"]), int(match["month"]), int(match["day"]))
-            except ValueError:
-                continue
-    return None
+    lines = normalise(text[: article_end(text)]).text.split("\n")
+    return next(filter(None, map(stamps.day_of, lines)), None)
 
 
 _COMPARED = re.compile(

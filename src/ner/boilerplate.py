@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ner import stamps
 from ner.segment import normalise
 
 _RELATED = re.compile(
@@ -14,16 +15,12 @@ _RELATED = re.compile(
 )
 """Headings of the block of related links under an article."""
 
-_STAMP = (
-    r"(?=.*\d(?:[:/h]|[.-]\d+[.-])\d)(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|cập nhật|ngày đăng|đăng lúc|lúc)[,: ]*)*"
-    r"[\d:/.,|h –-]*\d[\d:/.,|h –-]*(?:\(?gmt ?\+ ?\d+(?::\d\d)?\)?)?"
-)
 _BAR = (
     r"(?:(?:chia sẻ|lưu bài(?: viết)?|in(?: bài| trang)?|gửi(?: bài)?|bình luận|facebook|zalo|twitter|thích|like|share"
     r"|nghe(?: đọc)? bài|theo dõi(?: trên google news)?|cỡ chữ|a[+-]|trang chủ)[\s|•·>»/,-]*)+"
 )
 _CRUMBS = r"trang chủ\s*[›»>|/·].*"
-_ABOVE = re.compile(f"{_STAMP}|{_BAR}|{_CRUMBS}")
+_ABOVE = re.compile(f"{stamps.ALONE}|{_BAR}|{_CRUMBS}")
 """Time stamps, share bars and breadcrumbs above an article's title."""
 
 
