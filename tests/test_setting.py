@@ -308,6 +308,14 @@ def test_a_side_remark_on_a_quarter_is_not_the_articles_period():
     assert read_setting(markup.loads("a", text)).period.id == "T1"
 
 
+def test_a_report_of_december_is_of_the_year_and_not_of_the_term():
+    text = (
+        "[[D1 Nhiệm kỳ 2018-2023]] có 5 khâu. [[D2 Năm 2022]] kết nạp [[M1 802]] người. Họp ngày [[D3 20/12/2022]].\n"
+        "----\nM1 other D2\n"
+    )
+    assert read_setting(markup.loads("a", text)).period.id == "T2"
+
+
 def test_years_to_come_do_not_hide_those_of_comparisons():
     text = "Tầm nhìn [[D1 năm 2060]]. [[D2 Ngày 30/11]] thêm 55 người, so với [[D3 năm 2019]]."
     assert read_setting(markup.loads("a", f"{text}\n----\n")).day == date(2020, 11, 30)

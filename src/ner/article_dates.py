@@ -176,16 +176,15 @@ def period_of(
     counts = Counter(span.id for span in _dates_of_results(document))
     if found and found[0].id not in counts and dates[found[0].id].period.end.year < today.year:
         found = [s for s in found if s.id in counts and dates[s.id].period.end.year == today.year] or found
-    return _over_by(found, counts, dates, today + SOON) if found else None
+    return _nearly_over(found, counts, dates, today) if found else None
 
 
-def _over_by(found: list[Span], counts: Counter[str], dates: dict[str, Resolved], day: date) -> Span:
-    """The first date, or where it runs on past a day the one that has most counts of those of that year that do not; it has
-    to have more than the first."""
-    first = found[0]
-    if dates[first.id].period.end <= day:
+def _nearly_over(found: list[Span], counts: Counter[str], dates: dict[str, Resolved], today: date) -> Span:
+    """The first date; where it runs on, that of this year's that do not which most counts have, if more than the first."""
+    first, soon = found[0], today + SOON
+    if dates[first.id].period.end <= soon:
         return first
-    over = [s for s in found if dates[s.id].period.end <= day and dates[s.id].period.start.year == day.year]
+    over = [s for s in found if dates[s.id].period.end <= soon and dates[s.id].period.start.year == today.year]
     most = max(over, key=lambda span: (counts[span.id], dates[span.id].period.end), default=first)
     return most if counts[most.id] > counts[first.id] else first
 
