@@ -92,12 +92,8 @@ class TimedHeads:
     """A tagger's heads, with the seconds that they took."""
 
     def __init__(self, tagger: Tagger) -> None:
-        self.encode, self.read, self.transitions, self.scales = (
-            tagger.encode,
-            tagger.read,
-            tagger.transitions,
-            tagger.scales,
-        )
+        self.encode, self.read = tagger.encode, tagger.read
+        self.transitions, self.scales = tagger.transitions, tagger.scales
         self._link, self.seconds = tagger.link, 0.0
 
     def link(self, *args) -> tuple[np.ndarray, np.ndarray]:

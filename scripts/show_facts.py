@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from ner.findings import AGREEMENT
-from ner.formats import fact_record, plain, read_facts
+from ner.formats import plain, read_records
 from ner.tables import read_findings
 
 COLUMNS = {
@@ -18,7 +18,7 @@ COLUMNS = {
 
 def main() -> None:
     folder = Path(sys.argv[1])
-    rows = [{"article": article, **fact_record(fact)} for article, fact in read_facts(folder)]
+    rows = [{"article": record["id"], **fact} for record in read_records(folder) for fact in record["facts"]]
     print(line(dict(zip(COLUMNS, COLUMNS, strict=True))))
     print(line({name: "-" * width for name, width in COLUMNS.items()}))
     for row in rows:

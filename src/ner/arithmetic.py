@@ -100,7 +100,7 @@ def evidence(text: str, words: list[Word], spans: list[WordSpan], candidates: Pa
         parts = [(m, w) for m, w in pairwise(metrics) if _is_over(text, words, spans[m], spans[w])]
         before = text_before(text, words[spans[p].first].start)
         shown = numbers[p], says_exceeds(before), says_short(before)
-        held = [(m, t) for m, t in (*product(metrics, targets), *parts) if numbers[t] and numbers[t].value]
+        held = [(m, t) for m, t in (*product(metrics, targets), *parts) if numbers[t].value]
         agreeing = [(m, t) for m, t in held if agrees(numbers[m], numbers[t], *shown)]
         if len(agreeing) == 1:
             ((m, t),) = agreeing

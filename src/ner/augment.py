@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from ner.schema import BODIES, COUNTS, DATE, Document, Span
+from ner.segment import filled_lines
 
 Edit = tuple[int, int, str]
 
@@ -28,7 +29,7 @@ ABBREVIATIONS = (
 )
 FURNITURE = ("Đọc thêm", "Xem thêm")
 """Headings of related links that do not end an article (`ner.boilerplate`), so that they are read."""
-BRIEF = 6
+MOST_LEFT = 6
 """How many lines at most are left of an article that is cut short."""
 _ACCENTED = str.maketrans("áàảãạâấầăắéèêếềíìóòôốồơớờúùưứừýđ", "a" * 10 + "e" * 5 + "ii" + "o" * 8 + "u" * 5 + "yd")
 _NUMBER = re.compile(r"(?<![\w.,/:-])(?!(?:19|20)\d\d\b)\d[\d.,]*(?![\d/:-])")
@@ -59,11 +60,11 @@ class Augmenter:
     def __init__(self, bank: Sequence[Document], config: AugmentConfig) -> None:
         self.config = config
         self.names = {type_: sorted({d.surface(s) for d in bank for s in d.spans if s.type == type_}) for type_ in BODIES}
-        self.titles = [[line for line in d.text.split("\n") if line.strip()][:2] for d in bank]
+        self.titles = [[line for _, line in islice(filled_lines(d.text), 2)] for d in bank]
 
     def __call__(self, document: Document, chance: random.Random) -> Document:
         if chance.random() < self.config.brief:
-            document = _first_lines(document, chance.randint(1, BRIEF))
+            document = _first_lines(document, chance.randint(1, MOST_LEFT))
         document = apply(document, self._swaps(document, chance))
         if chance.random() < self.config.abbreviations:
             document = apply(document, _abbreviations(document, chance))
@@ -108,7 +109,7 @@ class Augmenter:
 
 def _first_lines(document: Document, lines: int) -> Document:
     """The first lines alone that hold anything, with the labels that stand in them."""
-    end = max((match.end() for match in islice(re.finditer(r"[^\n]*\S[^\n]*", document.text), lines)), default=0)
+    end = max((at + len(line) for at, line in islice(filled_lines(document.text), lines)), default=0)
     spans = tuple(span for span in document.spans if span.end <= end)
     ids = {span.id for span in spans}
     relations = tuple(relation for relation in document.relations if {relation.head, relation.tail} <= ids)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ner import stamps
-from ner.segment import normalise
+from ner.segment import filled_lines, normalise
 
 _RELATED = re.compile(
     r"(?:các )?(?:tin|bài|tin bài|bài viết|tin tức) (?:liên quan|khác|mới hơn|cũ hơn)"
@@ -55,7 +55,7 @@ def article_end(text: str) -> int:
 
 def _article_start(text: str) -> int:
     """Where the first line stands that is no part of the page above an article; 0 where there is none."""
-    own = (at for at, line in _lines(text) if not (_is_only(_ABOVE, line, 80) or _is_only(_RELATED, line, 40)))
+    own = (at for at, line in filled_lines(text) if not (_is_only(_ABOVE, line, 80) or _is_only(_RELATED, line, 40)))
     return next(own, 0)
 
 
@@ -63,7 +63,7 @@ def _related(text: str, start: int) -> Iterator[tuple[int, int]]:
     """The stretches of related links under the first line, which stands at `start`: from a heading to where two paragraphs
     go on, or to the end."""
     heading = None
-    for (at, line), (_, following) in pairwise([*_lines(text), (len(text), "")]):
+    for (at, line), (_, following) in pairwise([*filled_lines(text), (len(text), "")]):
         if heading is None and at > start and _is_only(_RELATED, line, 40):
             heading = at
         elif heading is not None and _is_paragraph(line, following):
@@ -71,11 +71,6 @@ def _related(text: str, start: int) -> Iterator[tuple[int, int]]:
             heading = None
     if heading is not None:
         yield heading, len(text)
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines that hold anything, each with where it stands."""
-    return ((match.start(), match[0]) for match in re.finditer(r"[^\n]*\S[^\n]*", text))
 
 
 def _is_paragraph(*lines: str) -> bool:

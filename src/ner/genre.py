@@ -19,7 +19,7 @@ from ner.schema import (
     Document,
     Span,
 )
-from ner.segment import words
+from ner.segment import filled_lines, words
 
 Trait = Callable[[Document], object]
 
@@ -78,7 +78,7 @@ def _many_names(document: Document) -> bool:
 
 
 def _sentence_a_line(document: Document) -> bool:
-    lines = [line for line in document.text.split("\n") if line.strip()]
+    lines = [line for _, line in filled_lines(document.text)]
     return len(lines) >= 8 and all(len(re.findall(r"[.!?] +[A-ZĐÀ-Ỹ]", line)) == 0 for line in lines)
 
 

@@ -12,6 +12,7 @@ from ner.columns import FACT_COLUMNS, row_of
 from ner.files import atomic_file
 from ner.journal import Journal
 
+DAYS = [column.name for column in FACT_COLUMNS if column.type == "DATE"]
 ROWS = 10_000
 """Facts that are held at once while a Parquet file is written."""
 
@@ -42,8 +43,7 @@ def _parquet(journal: Journal, output: Path) -> None:
 
 
 def _typed(row: dict) -> dict:
-    days = [column.name for column in FACT_COLUMNS if column.type == "DATE"]
-    return row | {name: date.fromisoformat(row[name]) if row[name] else None for name in days}
+    return row | {name: date.fromisoformat(row[name]) if row[name] else None for name in DAYS}
 
 
 def _html(journal: Journal, output: Path) -> None:

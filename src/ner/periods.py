@@ -187,24 +187,28 @@ class _Reader:
 
     def lunar_feast(self, match: re.Match) -> Period:
         month, day = next(days for name, days in LUNAR_FEASTS.items() if re.fullmatch(name, match["name"]))
-        year = self.tet(match).year if match["stem"] else self.year(match)
-        return self._lunar(day, month or int(match["month"]), year)
+        return self._lunar(day, month or int(match["month"]), self._lunar_year(match))
 
     def lunar_day(self, match: re.Match) -> Period:
         """`28 tháng Chạp`, `mùng 5 Tết`: counted from the Tết that the article is near to."""
         day, month = int(match["day"]), match["month"]
         named = match.groupdict().get("stem")
         if month and int(month) not in (1, 12):
-            return self._lunar(day, int(month), self.tet(match).year if named else self.year(match))
+            return self._lunar(day, int(month), self._lunar_year(match))
         year = self.tet(match).year
         last_month = int(month) == 12 if month else day > 15
         ends_named_year = named and month  # in `28 Tết Giáp Thìn` it is the year that Tết begins
         return self._lunar(day, 12, year - (not ends_named_year)) if last_month else self._lunar(day, 1, year)
 
     def lunar_month(self, match: re.Match) -> Period:
-        month, named = int(match["month"]), match["stem"]
-        year = self.tet(match).year - (not named) if named or month == 12 else self.year(match)
+        month = int(match["month"])
+        before_tet = month == 12 and not match["stem"]
+        year = self.tet(match).year - 1 if before_tet else self._lunar_year(match)
         return part_of(match["part"], lunar.month(month, year))
+
+    def _lunar_year(self, match: re.Match) -> int:
+        """The year that a lunar date names in the cycle of sixty, else as any date's."""
+        return self.tet(match).year if match.groupdict().get("stem") else self.year(match)
 
     def _lunar(self, day: int, month: int, year: int) -> Period:
         solar = lunar.solar(day, month, year)

@@ -101,6 +101,11 @@ def one_line(surface: str) -> str:
     return re.sub(r"(?<![qQ])[uU](?=[ơờớởỡợ]\w)", lambda match: "ư" if match[0] == "u" else "Ư", text)
 
 
+def filled_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text that hold anything, each with where it stands."""
+    return ((match.start(), match[0]) for match in re.finditer(r"[^\n]*\S[^\n]*", text))
+
+
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
