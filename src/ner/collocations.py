@@ -11,21 +11,20 @@ from pathlib import Path
 
 import numpy as np
 
-from ner.schema import TAGS, UNIT
 from ner.segment import Word
 
 PATH = Path(__file__).with_name("collocations.txt")
 
-BONUS = 5.0
-"""What the second syllable of a pair adds to the logit of a unit that goes on; chosen on dev (models/README.md)."""
 
-_GOES_ON = np.array([tag == f"I-{UNIT}" for tag in TAGS], np.float32)
+def go_on(words: Sequence[Word]) -> np.ndarray:
+    """Which words of an article make one with the word before [words].
 
-
-def unbroken(words: Sequence[Word]) -> np.ndarray:
-    """What it adds to the tag logits of an article's words [words, tags]."""
+    >>> from ner.segment import words
+    >>> go_on(words("500 tấn quặng kim loại")).tolist()
+    [False, False, False, False, True]
+    """
     known = _known()
-    return BONUS * np.array([pair in known for pair in syllable_pairs(words)], np.float32)[:, None] * _GOES_ON
+    return np.array([pair in known for pair in syllable_pairs(words)], bool)
 
 
 def syllable_pairs(words: Sequence[Word]) -> list[str]:

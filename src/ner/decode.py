@@ -12,7 +12,7 @@ import numpy as np
 
 from ner.arithmetic import evidence, fractions_as_targets
 from ner.candidates import RELATION_NAMES, Pairs, WordSpan, pairs
-from ner.collocations import unbroken
+from ner.collocations import go_on
 from ner.count_types import TYPES, best_types, type_marginals
 from ner.crf import side_by_side
 from ner.encode import Encoded, word_spans
@@ -34,6 +34,11 @@ from ner.schema import (
 )
 from ner.segment import Word
 from ner.table_headers import headed
+
+_B_UNIT, _I_UNIT = TAGS.index(f"B-{UNIT}"), TAGS.index(f"I-{UNIT}")
+
+WHOLE = 5.0
+"""What the second syllable of a word adds to the logit of a unit that goes on; chosen on dev (models/README.md)."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +74,10 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
     if not encoded.words:
         return Document(name, text)
     lines = np.array([word.line for word in encoded.words])
-    logits = reading.tags + unbroken(encoded.words) + headed(encoded.words)
-    located = spans_of(best_tags(logits, lines))
+    inner = go_on(encoded.words)
+    logits = reading.tags + headed(encoded.words)
+    logits[inner, _I_UNIT] += WHOLE
+    located = spans_of(best_tags(logits, lines, inner))
     if not located:
         return Document(name, text)
     located, sure = planned_or_done(encoded.words, located, logits, scorer)
@@ -106,21 +113,25 @@ def heads_input(states: np.ndarray, spans: list[WordSpan], candidates: Pairs) ->
     }
 
 
-def best_tags(logits: np.ndarray, lines: np.ndarray) -> np.ndarray:
-    """The best tags of the words [words] such that an I- follows only its own B- or I-, and no span crosses a line.
+def best_tags(logits: np.ndarray, lines: np.ndarray, inner: np.ndarray | None = None) -> np.ndarray:
+    """The best tags of the words [words] such that an I- follows only its own B- or I-, no span crosses a line, and no unit
+    ends before a word of `inner`.
 
-    logits [words, tags]; lines [words]. A Viterbi search over all lines side by side.
+    logits [words, tags]; lines, inner [words]. A Viterbi search over all lines side by side.
     """
     n_tags = logits.shape[1]
     to, from_ = np.arange(n_tags), np.arange(n_tags)[:, None]
     inside = (to > 0) & (to % 2 == 0)
     allowed = np.where(inside & (from_ != to) & (from_ != to - 1), -np.inf, 0)
+    whole = np.where(((from_ == _B_UNIT) | (from_ == _I_UNIT)) & (to != _I_UNIT), -np.inf, 0)
     order, bounds = side_by_side(lines)
-    steps = np.split(logits[order], bounds)
+    inner = np.zeros(len(lines), bool) if inner is None else inner
+    steps, inners = np.split(logits[order], bounds), np.split(inner[order], bounds)
     score = np.where(inside, -np.inf, steps[0])
     back = []
-    for logit in steps[1:]:
+    for logit, is_inner in zip(steps[1:], inners[1:], strict=True):
         totals = score[: len(logit), :, None] + allowed
+        totals[is_inner] += whole
         back.append(totals.argmax(axis=1))
         score[: len(logit)] = totals.max(axis=1) + logit
     tags = score.argmax(axis=1)
