@@ -14,7 +14,7 @@ from pathlib import Path
 import pycrfsuite
 
 from baseline import Labelled, arguments, corpus_of, write
-from ner import values
+from ner import units
 from ner.corpus import load_split
 from ner.encode import word_tags
 from ner.features import shape
@@ -33,7 +33,7 @@ def main() -> None:
     tagger.open(str(model))
     common = common_indicators(training)
     most = Counter(common.values()).most_common(1)[0][0]
-    write(args, "crf", lambda text: label(text, tagger), lambda _, unit: common.get(values.unit(unit), most))
+    write(args, "crf", lambda text: label(text, tagger), lambda _, unit: common.get(units.canonical(unit), most))
 
 
 def learn(documents: Sequence[Document], model: Path) -> None:
@@ -93,7 +93,7 @@ def common_indicators(documents: Sequence[Document]) -> dict[str, str]:
         for span in document.spans:
             if span.indicator:
                 tail = document.tails(span).get(HAS_UNIT)
-                counts[values.unit(document.surface(tail)) if tail else ""][span.indicator] += 1
+                counts[units.canonical(document.surface(tail)) if tail else ""][span.indicator] += 1
     return {unit: counter.most_common(1)[0][0] for unit, counter in counts.items()}
 
 

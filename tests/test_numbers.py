@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ner import values
+from ner import units, values
 from ner.periods import Anchor, period
 
 TABLE = Path(__file__).parent / "tables" / "numbers.tsv"
@@ -45,7 +45,7 @@ def test_what_money_comes_to(reader, surface, told):
     if count.split()[-1] in ("hợp", "đồng", "đô"):
         count, _, first = count.rpartition(" ")
         unit = f"{first} {unit}"
-    assert values.dong(values.number(count), values.unit(unit)) == worth(told)
+    assert units.dong(values.number(count), units.canonical(unit)) == worth(told)
 
 
 @pytest.mark.parametrize(("reader", "surface", "told"), rows("hedge"))

@@ -105,26 +105,6 @@ def test_a_decimal_comma_is_read(whole, cents):
 def test_no_text_breaks_the_readers(text):
     values.number(text)
     values.percentage(text)
-    values.unit(text)
-
-
-@pytest.mark.parametrize("surface", ["CĐCS", "CÐCS", "Công đoàn cơ sở", "CĐ cơ sở"])
-def test_one_unit_has_one_name(surface):
-    assert values.unit(surface) == "công đoàn cơ sở"
-
-
-@pytest.mark.parametrize(
-    ("surface", "unit", "amount"),
-    [("tỷ đ", "tỷ đồng", 1e9), ("trđ", "triệu đồng", 1e6), ("nghìn tỷ đồng", "nghìn tỷ đồng", 1e12), ("VNĐ", "đồng", 1)],
-)
-def test_money_in_a_size_of_its_own(surface, unit, amount):
-    assert values.unit(surface) == unit
-    assert values.is_money(unit)
-    assert values.dong(1.0, unit) == amount
-
-
-def test_a_slip_of_the_keyboard_is_no_other_unit():
-    assert (values.unit("nguời"), values.unit("đoàn thuở")) == ("người", "đoàn thuở")
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import re
 
-from ner.places import older_tones
 from ner.segment import one_line
+from ner.tones import older_tones
 
 ROOF = "Tổng LĐLĐ Việt Nam"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
-from ner import values
+from ner import units, values
 from ner.as_of import covered, is_now
 from ner.bodies import Body
 from ner.percent_check import Told, check, is_crumb, third
@@ -95,15 +95,15 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
     period, dated = setting.dated(links.period, now=is_now(document, span))
     if dated and period and span.type != TARGET:
         dated = covered(document, span, period, dated)
-    unit = values.unit(document.surface(links.unit)) if links.unit else None
-    written = _written(document, span, links, unit)
+    linked = setting.units[links.unit.id] if links.unit else None
+    written = _written(document, span, links, linked)
+    unit = linked or units.currency_of(f"{written.achieved} {written.target}")
     achieved, target = values.number(written.achieved), values.number(written.target)
     percent = values.percentage(written.percent)
     told = _told(document, span, links, written)
     verdict, expected = check(told)
     derived, derived_value = _derived(told, written)
     body = setting.bodies[links.body.id] if links.body else setting.subject or Body("")
-    money = unit or values.money_of(f"{written.achieved} {written.target}")
     return Fact(
         kind={METRIC: "result", TARGET: "plan", PERCENT: "rate"}[span.type],
         indicator=span.indicator or "other",
@@ -122,8 +122,8 @@ def _fact(document: Document, span: Span, setting: Setting, bounds: Sequence[tup
         evidence=links.evidence,
         sentence=sentence_of(document, span, bounds),
         period_how=dated.how if dated else None,
-        measure="share" if span.type == PERCENT else "money" if values.is_money(money) else "count",
-        amount_vnd=values.dong(target if achieved is None else achieved, money),
+        measure="share" if span.type == PERCENT else "money" if units.is_money(unit) else "count",
+        amount_vnd=units.dong(target if achieved is None else achieved, unit),
         derived=derived,
         derived_value=derived_value,
         level=body.level,
@@ -148,7 +148,7 @@ def _written(document: Document, span: Span, links: Links, unit: str | None) -> 
     count, target, percent = (document.surface(part) if part else "" for part in parts)
     if count and links.target:
         is_crumb_of_it = is_crumb(values.printed_count(count), values.printed_count(target))
-        unit_is_sized = values.dong(1.0, unit) not in (None, 1.0)
+        unit_is_sized = units.dong(1.0, unit) not in (None, 1.0)
         if document.between(span, links.target) == "/" or (is_crumb_of_it and not unit_is_sized):
             count = values.with_magnitude_of(count, target)
     return Written(count, target, percent)
@@ -175,8 +175,8 @@ def _derived(told: Told, written: Written) -> tuple[str | None, float | None]:
 
 def _is_money_of_things(document: Document, span: Span, target: Span | None) -> bool:
     """Whether one of count and target is money and the other is not; other units differ in wording alone."""
-    units = [document.tails(end).get(HAS_UNIT) for end in (span, target) if end]
-    return len({values.is_money(values.unit(document.surface(unit))) for unit in units if unit}) > 1
+    ends = [document.tails(end).get(HAS_UNIT) for end in (span, target) if end]
+    return len({units.is_money(units.canonical(document.surface(unit))) for unit in ends if unit}) > 1
 
 
 def sentence_of(document: Document, span: Span, bounds: Sequence[tuple[int, int]]) -> str:
@@ -233,7 +233,7 @@ def value_of(document: Document, span: Span, setting: Setting) -> object:
     if span.type in BODIES:
         return setting.bodies[span.id].name
     if span.type == UNIT:
-        return values.unit(surface)
+        return setting.units[span.id]
     if span.type == DATE:
         found = setting.dates.get(span.id)
         return [found.period.start.isoformat(), found.period.end.isoformat()] if found else None

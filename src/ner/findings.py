@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from ner import bodies, values
+from ner import bodies, units, values
 from ner.facts import body_of, sentence_of
 from ner.percent_check import INCONSISTENT
 from ner.schema import COUNTS, HAS_UNIT, INDICATOR_NAMES, METRIC, Document, Fact, Span
@@ -148,7 +148,7 @@ def _unit_as_part(document: Document, part: Span, whole: str) -> str | None:
 
 def _unit(document: Document, span: Span) -> str | None:
     unit = document.tails(span).get(HAS_UNIT)
-    return values.unit(document.surface(unit)) if unit else None
+    return units.canonical(document.surface(unit)) if unit else None
 
 
 def between(rows: Iterable[tuple[str, Fact]]) -> list[Finding]:

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ner import values
+from ner import units, values
 from ner.alignment import overlap
 from ner.boilerplate import article_of
 from ner.encode import word_spans
@@ -148,5 +148,5 @@ def _same(one: Span, other: Span, here: Document, there: Document) -> bool:
 
 
 def _value(span: Span, surface: str) -> object:
-    read = {PERCENT: values.percentage, UNIT: values.unit}.get(span.type, values.number)
+    read = {PERCENT: values.percentage, UNIT: units.canonical}.get(span.type, values.number)
     return read(surface)

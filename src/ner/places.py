@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from ner.segment import normalise
+from ner.tones import older_tones
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +94,6 @@ def only_districts(text: str) -> dict[str, str]:
 
 _DISTRICT_NAMED = re.compile(r"\b(?P<kind>quận|huyện|thị xã) (?:[uủ][ỷy] )?(?P<place>\w+(?: \w+){0,3})", re.IGNORECASE)
 _LINE_HEADED = re.compile(r"^(?P<place>\w+(?: \w+){0,3})(?: \([^()\n]*\))?:", re.MULTILINE)
-
-
-def older_tones(text: str) -> str:
-    """`uỷ`, `hoá` as `ủy`, `hóa`: the two places of a tone mark are one spelling.
-
-    >>> older_tones("Uỷ ban tỉnh Thanh Hoá, quý I")
-    'Ủy ban tỉnh Thanh Hóa, quý I'
-    """
-    text = re.sub(r"(?<![qQ])([uU])([ỳýỷỹỵ])(?!\w)", lambda m: f"{m[1]}{_TONES[m[2]]}y", text)
-    text = re.sub(r"([oO])([àáảãạ])(?!\w)", lambda m: f"{m[1]}{_TONES[m[2]]}a", text)
-    return unicodedata.normalize("NFC", text)
-
-
-_TONES = {
-    letter: mark
-    for letters, mark in (("ỳà", "\u0300"), ("ýá", "\u0301"), ("ỷả", "\u0309"), ("ỹã", "\u0303"), ("ỵạ", "\u0323"))
-    for letter in letters
-}
 
 
 def key(name: str) -> str:

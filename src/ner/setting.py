@@ -5,6 +5,7 @@ from datetime import date
 
 from ner.article_bodies import bodies_of, subject_of
 from ner.article_dates import anchor_of, dateline, period_of, resolved_dates, told_dates
+from ner.article_units import full_units
 from ner.bodies import Body
 from ner.boilerplate import article_end
 from ner.days import Period
@@ -17,12 +18,14 @@ ARTICLES_OWN = ("period of the article", "day of the article")
 
 @dataclass(frozen=True)
 class Setting:
-    """The subject (None where there is none), the period for counts without one, each body and date by span id, the day."""
+    """The subject (None where there is none), the period for counts without one, each body, date and unit by the id of its
+    span, the day."""
 
     subject: Body | None = None
     period: Span | None = None
     bodies: dict[str, Body] = field(default_factory=dict)
     dates: dict[str, Resolved] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
     day: date | None = None
 
     def dated(self, span: Span | None, now: bool = False) -> tuple[Span | None, Resolved | None]:
@@ -36,7 +39,7 @@ class Setting:
 
 
 def read_setting(document: Document) -> Setting:
-    """Reads an article's subject, period, bodies and dates; what stands under the article counts for nothing in it."""
+    """Reads an article's subject, period, bodies, dates and units; what stands under the article counts for nothing."""
     end = article_end(document.text)
     spans = sorted(document.spans, key=lambda span: span.start)
     named = bodies_of(document, [span for span in spans if span.type in BODIES], end)
@@ -47,4 +50,4 @@ def read_setting(document: Document) -> Setting:
     anchor = anchor_of(document, told, main, stamp)
     dates = resolved_dates(document, [span for span in spans if span.type == DATE], anchor)
     period = period_of(document, main, dates, anchor, stamp)
-    return Setting(subject_of(document, own, named), period, named, dates, anchor.day)
+    return Setting(subject_of(document, own, named), period, named, dates, full_units(document), anchor.day)

@@ -1,4 +1,4 @@
-"""What a form is worth: numbers, ranges, percentages and units."""
+"""What a form is worth: numbers, ranges and percentages."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from math import prod
 
-from ner.segment import cleaned, one_line
+from ner.segment import cleaned
 
 Number = float | tuple[float, float]
 
@@ -31,7 +31,6 @@ _RANGE = re.compile(r"\s*(?:-|–|—|đến|tới)\s*")
 _NUMERAL = r"\d+(?:[., ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+|\.\d{1,3}(?!\d))?"
 _PART = re.compile(rf"({_NUMERAL})?\s*((?:(?:{'|'.join(MAGNITUDES)})\b\s*)*)")
 _MAGNITUDE_LAST = re.compile(rf"(?<![^\W\d])({'|'.join(MAGNITUDES)})(?: rưỡi)?\s*$")
-_BILLIONS = re.compile(r"(?<![^\W\d])t[ỷỉ]\b")
 _HEDGES = re.compile(
     r"(?<!\w)(?:gần|hơn|(?<!\d )trên|khoảng|ước đạt|ước tính|ước|xấp xỉ|ngót(?: nghét)?|suýt soát|chừng|dưới|ít nhất"
     r"|tối thiểu|tối đa|không quá|chưa (?:tới|đến|được|đầy))\s*$",
@@ -199,34 +198,6 @@ def is_hedged(before: str) -> bool:
     return bool(_HEDGES.search(before))
 
 
-_SIZED = rf"(?:(?:{'|'.join(MAGNITUDES)}) )*"
-_UNITS = (
-    (r"\b(?:cđcs|cđ cơ sở)\b", "công đoàn cơ sở"),
-    (r"\b(?:đvcđ|đv công đoàn|đoàn viên cđ)\b", "đoàn viên công đoàn"),
-    (r"\bcnvcl[đd]\b", "công nhân viên chức lao động"),
-    (r"\bcnlđ\b", "công nhân lao động"),
-    (r"\bnlđ\b", "người lao động"),
-    (r"\bdn\b", "doanh nghiệp"),
-    (r"\bcb\b", "cán bộ"),
-    (r"\bđv\b", "đoàn viên"),
-    (r"^tr\.? ?(?=đ)", "triệu "),
-    (rf"^({_SIZED})(?:đ|vnđ|vnd|đồng việt nam)$", r"\1đồng"),
-    (rf"^({_SIZED})(?:us\$|đô la(?: mỹ)?|đôla(?: mỹ)?|đô)$", r"\1usd"),
-)  # fmt: skip
-
-
-def unit(surface: str) -> str:
-    """A unit under one name: lower case, abbreviations written out.
-
-    >>> unit("CÐCS"), unit("Công đoàn cơ sở")
-    ('công đoàn cơ sở', 'công đoàn cơ sở')
-    """
-    text = one_line(surface).lower()
-    for pattern, full in _UNITS:
-        text = re.sub(pattern, full, text)
-    return text
-
-
 def vietnamese(value: Number, places: int | None = None) -> str:
     """A number as Vietnamese prints it: points part the thousands, a comma the decimals; `places` rounds.
 
@@ -264,34 +235,3 @@ def compact(value: Number) -> str:
         if value >= size and value * 100 % size == 0:
             return f"{vietnamese(value / size)} {word}"
     return vietnamese(value)
-
-
-_DONG = re.compile(rf"({_SIZED})đồng(?: việt nam)?")
-_MONEY = re.compile(rf"{_SIZED}(?:đồng(?: việt nam)?|usd|euro|yên|nhân dân tệ|đôla .+)", re.IGNORECASE)
-
-
-def is_money(unit_name: str | None) -> bool:
-    """Whether a unit is a currency: `đồng`, `triệu USD`, and not `hợp đồng`."""
-    return bool(_MONEY.fullmatch(unit_name or ""))
-
-
-def money_of(surface: str) -> str | None:
-    """The currency of a count that names no unit: billions are of đồng.
-
-    >>> money_of("1 tỷ 200 triệu"), money_of("395 triệu")
-    ('đồng', None)
-    """
-    return "đồng" if _BILLIONS.search(cleaned(surface).lower()) else None
-
-
-def dong(value: Number | None, unit_name: str | None) -> Number | None:
-    """What a count comes to in đồng; None where its unit is no Vietnamese money.
-
-    >>> dong(562e9, "đồng"), dong(5.0, "triệu đồng"), dong(5.0, "nhà"), dong(5.0, "đô la")
-    (562000000000.0, 5000000.0, None, None)
-    """
-    match = _DONG.fullmatch(unit_name or "")
-    if value is None or match is None:
-        return None
-    size = prod(MAGNITUDES[word] for word in match[1].split())
-    return tuple(end * size for end in value) if isinstance(value, tuple) else value * size

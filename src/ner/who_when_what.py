@@ -8,7 +8,7 @@ canonical form is; where gold has none, when the fact has none. No unit is asked
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ner import values
+from ner import units
 from ner.bodies import are_one, named
 from ner.count_notes import NONE, CountNote, count_notes
 from ner.facts import body_of, fact_heads, facts, sentence_of
@@ -81,5 +81,5 @@ def _verdicts(note: CountNote, fact: Fact) -> Iterator[tuple[str, str, str, bool
     period = f"{note.period.start}/{note.period.end}" if note.period else NONE
     days = f"{fact.period_start}/{fact.period_end}" if fact.period_start else NONE
     yield "period", period, days, period == days
-    unit = values.unit(note.unit) if note.unit else None
+    unit = units.canonical(note.unit) if note.unit else None
     yield "unit", note.unit or NONE, fact.unit or NONE, unit == fact.unit

@@ -1,0 +1,39 @@
+"""What an article counts: the full name of each unit, a short one too, by what the article counted before.
+
+After `7.200 phần quà` a `phần` is a gift, after `418 doanh nghiệp` a `nơi` an enterprise.
+"""
+
+import re
+
+from ner import units
+from ner.schema import UNIT, Document, Span
+
+_CLASSIFIERS = {
+    "bộ", "bức", "buổi", "ca", "cái", "căn", "câu", "cây", "chiếc", "chuyến", "con", "cơ sở", "cuộc", "đợt", "đơn vị", "gói",
+    "lần", "lượt", "phần", "quyển", "suất", "tấm", "tờ", "viên", "vụ",
+}  # fmt: skip
+"""Units that say how a thing is counted but not what it is."""
+
+_BODIES = ("công đoàn cơ sở", "doanh nghiệp")
+_PARTED = {"nơi": re.compile(r"\n"), "đơn vị": re.compile(r"\n|[.;!?]\s")}
+"""Units that may stand for a body counted before them, and what must not stand between."""
+
+
+def full_units(document: Document) -> dict[str, str]:
+    """The canonical name of each UNIT, by the id of its span: a classifier alone takes its noun from the last unit before
+    it that begins with it, or the first after it; `nơi` and `đơn vị` are the unions or enterprises just counted.
+    """
+    spans = sorted((span for span in document.spans if span.type == UNIT), key=lambda span: span.start)
+    names = [units.canonical(document.surface(span)) for span in spans]
+    return {span.id: _full(document, spans, names, i) for i, span in enumerate(spans)}
+
+
+def _full(document: Document, spans: list[Span], names: list[str], i: int) -> str:
+    name, nearest_first = names[i], [*names[:i][::-1], *names[i + 1 :]]
+    longer = [other for other in nearest_first if other.startswith(f"{name} ")] if name in _CLASSIFIERS else []
+    if longer:
+        return longer[0]
+    body = next((j for j in reversed(range(i)) if names[j] in _BODIES), None)
+    if name in _PARTED and body is not None and not _PARTED[name].search(document.text, spans[body].end, spans[i].start):
+        return names[body]
+    return name
