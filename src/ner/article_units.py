@@ -9,8 +9,8 @@ from ner import units
 from ner.schema import UNIT, Document, Span
 
 _CLASSIFIERS = {
-    "bộ", "bức", "buổi", "ca", "cái", "căn", "câu", "cây", "chiếc", "chuyến", "con", "cơ sở", "cuộc", "đợt", "đơn vị", "gói",
-    "lần", "lượt", "phần", "quyển", "suất", "tấm", "tờ", "viên", "vụ",
+    "bộ", "bức", "buổi", "ca", "cái", "căn", "câu", "cây", "chiếc", "chuyến", "con", "cơ sở", "cuộc", "đợt", "đơn vị",
+    "gói", "lần", "lượt", "phần", "quyển", "suất", "tấm", "tờ", "viên", "vụ",
 }  # fmt: skip
 """Units that say how a thing is counted but not what it is."""
 
