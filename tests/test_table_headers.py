@@ -2,9 +2,10 @@
 
 import pytest
 
-from ner.schema import PERCENT, TAGS, TARGET
+from ner.candidates import WordSpan, pairs
+from ner.schema import DATE, METRIC, PERCENT, TAGS, TARGET, UNIT
 from ner.segment import words
-from ner.table_headers import OUTSIDE, headed, numbers
+from ner.table_headers import OUTSIDE, headed, headed_pairs, numbers
 
 
 def told(text):
@@ -51,3 +52,32 @@ def test_it_adds_to_the_first_tag_of_its_kind_alone():
     found = words("Đơn vị | Giao | Ghi chú\nVũ Thư | 3 | chậm")
     (row, tag), *others = zip(*headed(found).nonzero(), strict=True)
     assert (found[row].text, TAGS[tag], others) == ("3", f"B-{TARGET}", [])
+
+
+def linked(text, marked):
+    """The pairs that a table tells of, as words; `marked` gives the type of each word that is a span."""
+    found = words(text)
+    spans = [WordSpan(marked[word.text], i, i) for i, word in enumerate(found) if word.text in marked]
+    candidates = pairs(spans, found)
+    told = headed_pairs(found, spans, candidates).nonzero()[0]
+    return {(found[spans[candidates.head[i]].first].text, found[spans[candidates.tail[i]].first].text) for i in told}
+
+
+def test_a_result_has_the_date_and_the_unit_that_head_its_column():
+    text = (
+        "Xã | Thu 2023 (hộ) | Thu 2024 (hộ) | KH\n--- | --- | --- | ---\nCư San | 64 | 70 | 80\nKrông Á | 75 | chưa có | 90"
+    )
+    marked = {"2023": DATE, "2024": DATE, "hộ": UNIT, "64": METRIC, "70": METRIC, "75": METRIC, "80": TARGET}
+    assert linked(text, marked) == {
+        ("64", "2023"),
+        ("64", "hộ"),
+        ("70", "2024"),
+        ("70", "hộ"),
+        ("75", "2023"),
+        ("75", "hộ"),
+    }
+
+
+def test_a_plan_and_what_stands_below_the_table_are_left_to_the_model():
+    marked = {"2024": DATE, "80": TARGET, "64": METRIC}
+    assert linked("Xã | KH 2024 | Đạt\nCư San | 80 | chưa\nHết bảng, được 64", marked) == set()

@@ -33,7 +33,7 @@ from ner.schema import (
     Span,
 )
 from ner.segment import Word
-from ner.table_headers import headed
+from ner.table_headers import headed, headed_pairs
 
 _B_UNIT, _I_UNIT = TAGS.index(f"B-{UNIT}"), TAGS.index(f"I-{UNIT}")
 
@@ -230,6 +230,7 @@ def _linked(
     candidates = pairs(located, encoded.words)
     indicator_logits, scores = scorer.link(encoded.words, reading.states, located, candidates)
     scores = scores + evidence(text, encoded.words, located, candidates)
+    scores = scores + headed_pairs(encoded.words, located, candidates)
     return one_metric_each(best_links(candidates, scores)), indicator_logits
 
 

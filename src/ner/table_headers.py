@@ -1,22 +1,23 @@
 """What a table says of its numbers: below `Giao | Thực hiện | Tỷ lệ %` they are plans, results and rates, below `TT` they
-count nothing, and `tỷ đồng` in a cell of its own is a unit.
+count nothing, below `Đến 15/12` they have that date, and `tỷ đồng` in a cell of its own is a unit.
 
 A row is a line whose cells are parted by `|`; a header, in which no cell is a number, holds for the rows below it that have
 as many cells.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
 
-from ner.schema import METRIC, PERCENT, TAGS, TARGET, UNIT
+from ner.candidates import Pairs, WordSpan
+from ner.schema import DATE, METRIC, PERCENT, TAGS, TARGET, UNIT
 from ner.segment import Word
 from ner.values import MAGNITUDES
 
 BONUS = 10.0
-"""What a table adds to the logit of what it says; chosen on dev (models/README.md)."""
+"""What a table adds to the logit of a tag or the score of a link that it tells; chosen on dev (models/README.md)."""
 
 OUTSIDE = TAGS[0]
 
@@ -49,18 +50,21 @@ def numbers(words: Sequence[Word]) -> list[tuple[int, str]]:
     >>> [(table[i].text, kind) for i, kind in numbers(table)]
     [('1.100', 'TARGET'), ('1.353', 'METRIC'), ('123', 'PERCENT'), ('9', 'TARGET'), ('9', 'METRIC')]
     """
-    found: list[tuple[int, str]] = []
-    kinds: list[str | None] = []
-    for _, line in groupby(range(len(words)), key=lambda i: words[i].line):
-        cells = _cells(words, list(line))
-        bare = [len(cell) == 1 and words[cell[0]].text[0].isdigit() for cell in cells]
-        if len(cells) < 3:
-            kinds = []
-        elif not any(bare) and any(told := [_kind(" ".join(words[i].text for i in cell)) for cell in cells]):
-            kinds = told
-        elif len(cells) == len(kinds):
-            found += [(cell[0], kind) for cell, kind, is_bare in zip(cells, kinds, bare, strict=True) if kind and is_bare]
-    return found
+    columns = ((cell, _kind(words, header)) for row in _rows(words) for header, cell in row)
+    return [(cell[0], kind) for cell, kind in columns if kind and _is_number(words, cell)]
+
+
+def headed_pairs(words: Sequence[Word], spans: Sequence[WordSpan], candidates: Pairs) -> np.ndarray:
+    """What it adds to the scores of an article's pairs [pairs]: a result has the date and the unit that head its column."""
+    header_of = {
+        i: range(header[0], header[-1] + 1) for row in _rows(words) for header, cell in row if header for i in cell
+    }
+    bonus = np.zeros(len(candidates))
+    for i, pair in enumerate(zip(candidates.head, candidates.tail, strict=True) if header_of else ()):
+        head, tail = (spans[end] for end in pair)
+        if head.type == METRIC and tail.type in (DATE, UNIT) and tail.first in header_of.get(head.first, ()):
+            bonus[i] = BONUS
+    return bonus
 
 
 def sizes(words: Sequence[Word]) -> list[int]:
@@ -74,8 +78,25 @@ def sizes(words: Sequence[Word]) -> list[int]:
     return [i for i in opened if _SIZE_OF_UNIT.fullmatch(f"{words[i].text} {words[i + 1].text}".lower())]
 
 
-def _cells(words: Sequence[Word], line: list[int]) -> list[list[int]]:
-    cells: list[list[int]] = [[]]
+_Cell = list[int]
+"""The words of a cell."""
+
+
+def _rows(words: Sequence[Word]) -> Iterator[list[tuple[_Cell, _Cell]]]:
+    """The rows below a header, each cell behind that of the header over it."""
+    header: list[_Cell] = []
+    for _, line in groupby(range(len(words)), key=lambda i: words[i].line):
+        cells = _cells(words, list(line))
+        if len(cells) < 3:
+            header = []
+        elif not any(_is_number(words, cell) for cell in cells) and (not header or any(_kind(words, c) for c in cells)):
+            header = cells
+        elif len(cells) == len(header):
+            yield list(zip(header, cells, strict=True))
+
+
+def _cells(words: Sequence[Word], line: list[int]) -> list[_Cell]:
+    cells: list[_Cell] = [[]]
     for i in line:
         if words[i].text == "|":
             cells.append([])
@@ -84,5 +105,10 @@ def _cells(words: Sequence[Word], line: list[int]) -> list[list[int]]:
     return cells
 
 
-def _kind(header: str) -> str | None:
-    return next((kind for kind, said in _HEADERS.items() if said.search(header.lower())), None)
+def _is_number(words: Sequence[Word], cell: _Cell) -> bool:
+    return len(cell) == 1 and words[cell[0]].text[0].isdigit()
+
+
+def _kind(words: Sequence[Word], header: _Cell) -> str | None:
+    text = " ".join(words[i].text for i in header).lower()
+    return next((kind for kind, said in _HEADERS.items() if said.search(text)), None)
