@@ -70,8 +70,11 @@ def units_of(text):
     ("text", "unit"),
     [
         ("chuẩn bị [[M1 7.200]] [[U1 phần quà]], đã nhận [[M2 5.830]] [[U2 phần]]", "phần quà"),
-        ("xã trao [[M1 40]] [[U1 suất quà]], [[M2 9]] [[U2 suất]] học bổng\n[[M3 3]] [[U3 suất cơm]]", "suất quà"),
+        ("xã trao [[M1 40]] [[U1 suất quà]]. Thêm [[M2 9]] [[U2 suất]]\n[[M3 3]] [[U3 suất cơm]]", "suất quà"),
         ("Cảng đón [[M2 9.000]] [[U2 lượt]]\nNgày đầu có [[M1 700]] [[U1 lượt khách]]", "lượt khách"),
+        ("[[M1 5]] [[U1 cuộc họp]]; kiểm tra đồng cấp [[M2 1]] [[U2 cuộc]]", "cuộc kiểm tra"),
+        ("Khách quốc tế đạt [[M2 1,64 triệu]] [[U2 lượt]]", "lượt khách"),
+        ("mở [[M1 2]] [[U1 câu lạc bộ]], đáp [[M2 9]] [[U2 câu]]", "câu"),
         ("xuất [[M1 7]] [[U1 tấn gạo]], bán [[M2 2]] [[U2 tấn]]", "tấn"),
         ("có [[M1 418]] [[U1 doanh nghiệp]] khai. Còn [[M2 6]] [[U2 nơi]] nợ", "doanh nghiệp"),
         ("có [[M1 418]] [[U1 doanh nghiệp]] khai.\nCòn [[M2 6]] [[U2 nơi]] nợ", "nơi"),
