@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ner import markup
-from ner.arithmetic import EVIDENCE, agrees, evidence, fractions_as_targets, says_exceeds
+from ner.arithmetic import EVIDENCE, agrees, evidence, planned, says_exceeds
 from ner.candidates import WordSpan, pairs
 from ner.encode import word_spans
 from ner.segment import words
@@ -92,17 +92,25 @@ def test_words_of_excess(before, says):
 
 
 @pytest.mark.parametrize(
-    ("text", "type_"),
+    ("text", "plans"),
     [
-        ("lập mới 15 / 9 CĐCS , đạt 166,6 %", "TARGET"),
-        (unicodedata.normalize("NFD", "lập mới 15 / 9 CĐCS , đạt 166,6 %"), "TARGET"),
-        ("lập mới 15 / 9 CĐCS , đạt 150 %", "METRIC"),
-        ("có 24 / 28 doanh nghiệp ( 85,7 %", "METRIC"),
-        ("lập mới 15 và 9 CĐCS , đạt 166,6 %", "METRIC"),
+        ("lập mới 15 / 9 CĐCS , đạt 166,6 %", ["9"]),
+        (unicodedata.normalize("NFD", "lập mới 15 / 9 CĐCS , đạt 166,6 %"), ["9"]),
+        ("lập mới 15 / 9 CĐCS , đạt 150 %", []),
+        ("Bình Sơn : 612 - 655 , đạt 107 %", ["612"]),
+        ("thu 115 tỷ , vượt 15 % kế hoạch . Tỉnh giao 100 tỷ", ["100"]),
+        ("có 28 doanh nghiệp , 24 nơi ký , chiếm 85,7 %", []),
+        ("xét 28 nơi , 24 nơi ký , lại 28 nơi , đạt 85,7 %", []),
+        ("giao 40 " + "và chờ " * 40 + "30 nơi , đạt 75 %", []),
     ],
 )
-def test_what_a_fraction_is_held_against_is_its_target(text, type_):
+def test_what_another_count_is_the_printed_share_of_is_a_plan(text, plans):
     found = words(text)
     numbers = [i for i, word in enumerate(found) if word.text[0].isdigit()]
-    spans = [WordSpan("METRIC", i, i) for i in numbers[:2]] + [WordSpan("PERCENT", numbers[2], numbers[2] + 1)]
-    assert [span.type for span in fractions_as_targets(text, found, spans)] == ["METRIC", type_, "PERCENT"]
+    spans = [
+        WordSpan("PERCENT", i, i + 1)
+        if found[i + 1].text == "%"
+        else WordSpan("METRIC", i, i + (found[i + 1].text == "tỷ"))
+        for i in numbers
+    ]
+    assert [found[spans[i].first].text for i in planned(text, found, spans)] == plans

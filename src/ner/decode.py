@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ner.arithmetic import evidence, fractions_as_targets
+from ner.arithmetic import PLANNED, evidence, planned
 from ner.candidates import RELATION_NAMES, Pairs, WordSpan, pairs
 from ner.collocations import go_on
 from ner.count_types import TYPES, best_types, type_marginals
@@ -27,6 +27,7 @@ from ner.schema import (
     PERCENT,
     SPAN_TYPES,
     TAGS,
+    TARGET,
     UNIT,
     Document,
     Relation,
@@ -80,9 +81,8 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
     located = spans_of(best_tags(logits, lines, inner))
     if not located:
         return Document(name, text)
-    located, sure = planned_or_done(encoded.words, located, logits, scorer)
+    located, sure = planned_or_done(text, encoded.words, located, logits, scorer)
     scores = certainties(located, softmax(logits), sure)
-    located = fractions_as_targets(text, encoded.words, located)
     links, indicator_logits = _linked(text, encoded, reading, located, scorer)
     return _document(name, text, encoded, located, scores, links, indicator_logits, scorer.scales)
 
@@ -172,7 +172,7 @@ def certainties(spans: Sequence[WordSpan], probabilities: np.ndarray, sure_of_ty
 
 
 def planned_or_done(
-    words: list[Word], spans: list[WordSpan], logits: np.ndarray, scorer: Scorer
+    text: str, words: list[Word], spans: list[WordSpan], logits: np.ndarray, scorer: Scorer
 ) -> tuple[list[WordSpan], dict[int, float]]:
     """The spans, with the types of METRIC and TARGET that together score highest, and how sure these are, by place in the
     list; logits [words, tags]."""
@@ -181,6 +181,7 @@ def planned_or_done(
         return spans, {}
     counts = [spans[i] for i in places]
     scores = logits[[[count.first] for count in counts], [[TAGS.index(f"B-{type_}") for type_ in TYPES]]]
+    scores[np.isin(places, planned(text, words, spans)), TYPES.index(TARGET)] += PLANNED
     transitions = scorer.transitions(words, counts)
     found, types = list(spans), best_types(scores, transitions)
     for i, type_ in zip(places, types, strict=True):
