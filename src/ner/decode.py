@@ -17,6 +17,7 @@ from ner.count_types import TYPES, best_types, type_marginals
 from ner.crf import side_by_side
 from ner.encode import Encoded, word_spans
 from ner.linear import softmax
+from ner.repeats import drawn_together
 from ner.scaling import Scales
 from ner.schema import (
     COUNTS,
@@ -76,7 +77,7 @@ def decode(name: str, text: str, encoded: Encoded, reading: Reading, scorer: Sco
         return Document(name, text)
     lines = np.array([word.line for word in encoded.words])
     inner = go_on(encoded.words)
-    logits = reading.tags + headed(encoded.words)
+    logits = drawn_together(encoded.words, reading.tags) + headed(encoded.words)
     logits[inner, _I_UNIT] += WHOLE
     located = spans_of(best_tags(logits, lines, inner))
     if not located:
