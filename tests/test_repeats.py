@@ -26,6 +26,8 @@ def counted(text, sure):
         ("Kết nạp 802 đoàn viên\nHuyện có thêm 802 Đoàn viên", [-1, 4], ["802", "802"]),
         ("Kết nạp 802 đoàn viên\nHuyện có thêm 802 đoàn viên", [1, -8], []),
         ("Kết nạp 802 đoàn viên\nHuyện thu 802 triệu", [-1, 4], ["802"]),
+        ("Kiểm tra 3 lần, cả 3 lần đều lập biên bản", [4, -1], ["3"]),
+        ("Thắng 23-1 ngày 23-1", [4, -1, -1, -1], ["23"]),
     ],
 )
 def test_a_number_told_again_of_the_same_thing_is_read_alike(text, sure, found):

@@ -1,5 +1,5 @@
 """A number said twice of the same thing, in the title and below it, is the same count both times: its tag logits are drawn
-together.
+together. Numbers of one digit are not, which meet by chance.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ def drawn_together(words: Sequence[Word], logits: np.ndarray) -> np.ndarray:
     stand again."""
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, (word, following) in enumerate(pairwise(words)):
-        if word.text[0].isdigit():
+        if word.text[0].isdigit() and len(word.text) > 1 and following.text.isalpha():
             places[word.text, following.text.lower()].append(i)
     out = logits.copy()
     for alike in places.values():
