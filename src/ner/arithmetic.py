@@ -1,9 +1,11 @@
 """Arithmetic as evidence for plans and for links: a count, a target and a percentage near by that agree belong together."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise, permutations, product
+from operator import attrgetter
 
 import numpy as np
 
@@ -77,13 +79,12 @@ def planned(text: str, words: list[Word], spans: list[WordSpan]) -> list[int]:
     whole (`chiếm 30%`) is no such share.
     """
     numbers = _numbers(text, words, spans)
-    counts = [i for i, span in enumerate(spans) if span.type in (METRIC, TARGET)]
     found = []
     for p in _percents(spans, numbers):
         before = text_before(text, words[spans[p].first].start)
         if not re.search(r"\bchiếm\b", clause(before)):
-            near = [i for i in counts if _are_near(spans[i], spans[p])]
-            found += [target for _, target in _only_agreeing(numbers, p, before, permutations(near, 2))]
+            counts = [i for i in _near(spans, p) if spans[i].type in (METRIC, TARGET)]
+            found += [target for _, target in _only_agreeing(numbers, p, before, permutations(counts, 2))]
     return found
 
 
@@ -94,8 +95,7 @@ def evidence(text: str, words: list[Word], spans: list[WordSpan], candidates: Pa
     numbers = _numbers(text, words, spans)
     supported = set()
     for p in _percents(spans, numbers):
-        near = [i for i, span in enumerate(spans) if _are_near(span, spans[p])]
-        metrics, targets = ([i for i in near if spans[i].type == type_] for type_ in (METRIC, TARGET))
+        metrics, targets = ([i for i in _near(spans, p) if spans[i].type == type_] for type_ in (METRIC, TARGET))
         parts = [(m, w) for m, w in pairwise(metrics) if _is_over(text, words, spans[m], spans[w])]
         before = text_before(text, words[spans[p].first].start)
         for m, t in _only_agreeing(numbers, p, before, [*product(metrics, targets), *parts]):
@@ -109,8 +109,10 @@ def _percents(spans: list[WordSpan], numbers: list[Printed | None]) -> list[int]
     return [i for i, span in enumerate(spans) if span.type == PERCENT and numbers[i]]
 
 
-def _are_near(span: WordSpan, percent: WordSpan) -> bool:
-    return abs(span.first - percent.first) <= NEAR
+def _near(spans: list[WordSpan], i: int) -> range:
+    """The spans, in the order of the text, within `NEAR` words of one."""
+    at, first = spans[i].first, attrgetter("first")
+    return range(bisect_left(spans, at - NEAR, key=first), bisect_right(spans, at + NEAR, key=first))
 
 
 def _only_agreeing(
