@@ -47,14 +47,22 @@ def full_units(document: Document) -> dict[str, str]:
 
 
 def _full(document: Document, spans: list[Span], names: list[str], i: int) -> str:
-    name, nearest_first = names[i], [*names[:i][::-1], *names[i + 1 :]]
-    sentence = re.split(r"[.;!?]\s|\n", text_before(document.text, spans[i].start))[-1]
-    if name in _NOUNS and (said := re.findall(rf"\b(?:{_NOUNS[name]})\b", sentence)):
-        return f"{name} {said[-1]}"
-    longer = (other for other in nearest_first if other.startswith(f"{name} ") and not other.startswith(_OTHER_WORDS))
-    if name in _CLASSIFIERS and (found := next(longer, None)):
-        return found
-    body = next((j for j in reversed(range(i)) if names[j] in _BODIES), None)
-    if name in _PARTED and body is not None and not _PARTED[name].search(document.text, spans[body].end, spans[i].start):
-        return names[body]
-    return name
+    name, found = names[i], None
+    if name in _CLASSIFIERS:
+        found = _with_noun(name, text_before(document.text, spans[i].start)) or _longer(name, names[:i][::-1] + names[i:])
+    if name in _PARTED and not found:
+        body = next((j for j in reversed(range(i)) if names[j] in _BODIES), None)
+        if body is not None and not _PARTED[name].search(document.text, spans[body].end, spans[i].start):
+            found = names[body]
+    return found or name
+
+
+def _with_noun(name: str, before: str) -> str | None:
+    """A classifier with the noun that its sentence names last before it."""
+    sentence = re.split(r"[.;!?]\s|\n", before)[-1]
+    nouns = re.findall(rf"\b(?:{_NOUNS[name]})\b", sentence) if name in _NOUNS else []
+    return f"{name} {nouns[-1]}" if nouns else None
+
+
+def _longer(name: str, others: list[str]) -> str | None:
+    return next((other for other in others if other.startswith(f"{name} ") and not other.startswith(_OTHER_WORDS)), None)
