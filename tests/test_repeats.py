@@ -13,9 +13,9 @@ B_METRIC, OUTSIDE = TAGS.index(f"B-{METRIC}"), TAGS.index("O")
 def counted(text, sure):
     """Which words are read as counts, where each is told as one with a logit of its own."""
     found = words(text)
-    logits = np.zeros((len(found), len(TAGS)), np.float32)
-    for i, word in enumerate(found):
-        logits[i, B_METRIC] = sure.pop(0) if word.text[0].isdigit() else -9
+    logits = np.full((len(found), len(TAGS)), -9, np.float32)
+    logits[:, OUTSIDE] = 0
+    logits[[word.text[0].isdigit() for word in found], B_METRIC] = sure
     best = drawn_together(found, logits).argmax(axis=1)
     return [word.text for word, tag in zip(found, best, strict=True) if tag == B_METRIC]
 
@@ -26,6 +26,7 @@ def counted(text, sure):
         ("Kết nạp 802 đoàn viên\nHuyện có thêm 802 Đoàn viên", [-1, 4], ["802", "802"]),
         ("Kết nạp 802 đoàn viên\nHuyện có thêm 802 đoàn viên", [1, -8], []),
         ("Kết nạp 802 đoàn viên\nHuyện thu 802 triệu", [-1, 4], ["802"]),
+        ("giao 500 đoàn viên, kết nạp 500 đoàn viên", [-1, 4], ["500"]),
         ("Kiểm tra 3 lần, cả 3 lần đều lập biên bản", [4, -1], ["3"]),
         ("Thắng 23-1 ngày 23-1", [4, -1, -1, -1], ["23"]),
     ],
@@ -34,7 +35,7 @@ def test_a_number_told_again_of_the_same_thing_is_read_alike(text, sure, found):
     assert counted(text, sure) == found
 
 
-@given(st.text(alphabet="12 ab,\n", max_size=30), st.integers(0, 2**32 - 1))
+@given(st.lists(st.sampled_from(["12", "21", "3", "đoàn", "triệu", "\n"])).map(" ".join), st.integers(0, 2**32 - 1))
 def test_nothing_but_repeated_numbers_is_touched(text, seed):
     found = words(text)
     logits = np.random.default_rng(seed).normal(size=(len(found), len(TAGS)))

@@ -81,3 +81,8 @@ def test_a_result_has_the_date_and_the_unit_that_head_its_column():
 def test_a_plan_and_what_stands_below_the_table_are_left_to_the_model():
     marked = {"2024": DATE, "80": TARGET, "64": METRIC}
     assert linked("Xã | KH 2024 | Đạt\nCư San | 80 | chưa\nHết bảng, được 64", marked) == set()
+
+
+def test_a_result_with_a_unit_of_its_own_in_its_cell_is_left_to_the_model():
+    marked = {"12": METRIC, "căn": UNIT, "500": METRIC, "suất": UNIT}
+    assert linked("Hỗ trợ nhà | 12 căn | tháng 5\nTặng quà | 500 suất | tháng 6", marked) == set()

@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise, permutations, product
+from itertools import pairwise, product
 from operator import attrgetter
+from typing import TypeVar
 
 import numpy as np
 
@@ -42,9 +42,17 @@ def agrees(achieved: Printed, target: Printed, percent: Printed, exceeds: bool =
     """
     low = 100 * (achieved.value - achieved.step / 2) / (target.value + target.step / 2)
     high = 100 * (achieved.value + achieved.step / 2) / (target.value - target.step / 2)
+    return bool(_shows(percent, low, high, exceeds, short))
+
+
+Floats = TypeVar("Floats", float, np.ndarray)
+
+
+def _shows(percent: Printed, low: Floats, high: Floats, exceeds: bool, short: bool) -> bool | np.ndarray:
+    """Whether a percentage shows a share between two bounds; of arrays for each."""
     meant = [(low, high), *[(low - 100, high - 100)] * exceeds, *[(100 - high, 100 - low)] * short]
     cut, rounded = percent.step - 1e-9, percent.step / 2 + 1e-9
-    return any(least - cut < percent.value <= most + rounded for least, most in meant)
+    return sum((least - cut < percent.value) & (percent.value <= most + rounded) for least, most in meant) > 0
 
 
 def says_exceeds(before: str) -> bool:
@@ -75,17 +83,24 @@ def clause(before: str) -> str:
 
 def planned(text: str, words: list[Word], spans: list[WordSpan]) -> list[int]:
     """The counts that are most likely plans, by their place among the spans: those of which a count near by is the share
-    that a percentage says, as 9 in `15/9 CĐCS, đạt 166,6%`, and no other pair of counts is. What makes up so much of a
-    whole (`chiếm 30%`) is no such share.
+    that a percentage says, as 9 in `15/9 CĐCS, đạt 166,6%`, and no other pair of counts is. A whole (`trong đó`, `chiếm`)
+    is no plan; one that no word tells (`24/28 doanh nghiệp (85,7%)`) is taken for one.
     """
     numbers = _numbers(text, words, spans)
     found = []
     for p in _percents(spans, numbers):
         before = text_before(text, words[spans[p].first].start)
-        if not re.search(r"\bchiếm\b", clause(before)):
-            counts = [i for i in _near(spans, p) if spans[i].type in (METRIC, TARGET)]
-            found += [target for _, target in _only_agreeing(numbers, p, before, permutations(counts, 2))]
+        if not _OF_A_WHOLE.search(before):
+            counts = [i for i in _near(spans, p) if spans[i].type in (METRIC, TARGET) and numbers[i] and numbers[i].value]
+            values = np.array([numbers[i].value for i in counts])
+            shares = 100 * values[:, None] / values
+            np.fill_diagonal(shares, np.nan)
+            pairs = np.argwhere(_shows(numbers[p], shares, shares, says_exceeds(before), says_short(before)))
+            found += [counts[target] for _, target in pairs] if len(pairs) == 1 else []
     return found
+
+
+_OF_A_WHOLE = re.compile(r"\b(?:tổng số|trong đó|chiếm)\b")
 
 
 def evidence(text: str, words: list[Word], spans: list[WordSpan], candidates: Pairs) -> np.ndarray:
@@ -98,7 +113,11 @@ def evidence(text: str, words: list[Word], spans: list[WordSpan], candidates: Pa
         metrics, targets = ([i for i in _near(spans, p) if spans[i].type == type_] for type_ in (METRIC, TARGET))
         parts = [(m, w) for m, w in pairwise(metrics) if _is_over(text, words, spans[m], spans[w])]
         before = text_before(text, words[spans[p].first].start)
-        for m, t in _only_agreeing(numbers, p, before, [*product(metrics, targets), *parts]):
+        shown = numbers[p], says_exceeds(before), says_short(before)
+        held = [(m, t) for m, t in (*product(metrics, targets), *parts) if numbers[m] and numbers[t] and numbers[t].value]
+        agreeing = [(m, t) for m, t in held if agrees(numbers[m], numbers[t], *shown)]
+        if len(agreeing) == 1:
+            ((m, t),) = agreeing
             supported |= {(m, t), (m, p)}
     pairs = zip(candidates.head.tolist(), candidates.tail.tolist(), strict=True)
     agreement = np.array([EVIDENCE * (pair in supported) for pair in pairs], np.float32)
@@ -113,16 +132,6 @@ def _near(spans: list[WordSpan], i: int) -> range:
     """The spans, in the order of the text, within `NEAR` words of one."""
     at, first = spans[i].first, attrgetter("first")
     return range(bisect_left(spans, at - NEAR, key=first), bisect_right(spans, at + NEAR, key=first))
-
-
-def _only_agreeing(
-    numbers: list[Printed | None], percent: int, before: str, pairs: Iterable[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """The pair of a count and what it is held against that agrees with a percentage, if it alone does."""
-    shown = numbers[percent], says_exceeds(before), says_short(before)
-    held = ((m, t) for m, t in pairs if numbers[m] and numbers[t] and numbers[t].value)
-    agreeing = [(m, t) for m, t in held if agrees(numbers[m], numbers[t], *shown)]
-    return agreeing if len(agreeing) == 1 else []
 
 
 def _likelihood(numbers: list[Printed | None], candidates: Pairs) -> np.ndarray:

@@ -55,13 +55,15 @@ def numbers(words: Sequence[Word]) -> list[tuple[int, str]]:
 
 
 def headed_pairs(words: Sequence[Word], spans: Sequence[WordSpan], candidates: Pairs) -> np.ndarray:
-    """What it adds to the scores of an article's pairs [pairs]: a result has the date and the unit that head its column."""
-    header_of = {
-        i: range(header[0], header[-1] + 1) for row in _rows(words) for header, cell in row if header for i in cell
-    }
+    """What it adds to the scores of an article's pairs [pairs]: a result that stands alone in its cell has the date and the
+    unit that head its column."""
+    columns = ((header, cell) for row in _rows(words) for header, cell in row)
+    header_of = {cell[0]: set(header) for header, cell in columns if _is_number(words, cell)}
     bonus = np.zeros(len(candidates))
-    for i, pair in enumerate(zip(candidates.head, candidates.tail, strict=True) if header_of else ()):
-        head, tail = (spans[end] for end in pair)
+    if not header_of:
+        return bonus
+    for i, (h, t) in enumerate(zip(candidates.head, candidates.tail, strict=True)):
+        head, tail = spans[h], spans[t]
         if head.type == METRIC and tail.type in (DATE, UNIT) and tail.first in header_of.get(head.first, ()):
             bonus[i] = BONUS
     return bonus

@@ -22,7 +22,7 @@ _UNITS = (
     (r"\bcán bộ cđ\b", "cán bộ công đoàn"),
     (r"^(?:bản )?(?:tưlđtt|thỏa ước(?: lao động)?(?: tập thể)?)$", "thỏa ước lao động tập thể"),
     (r"\bhc([vbđ])\b", lambda match: f"huy chương {_MEDALS[match[1]]}"),
-    (r"\bđh\b", "đại học"),
+    (r"\btrường đh\b", "trường đại học"),
     (r"^tr\.? ?(?=đ)", "triệu "),
     (rf"^({_SIZED})ndt$", r"\1nhân dân tệ"),
     (rf"^({_SIZED})(?:đ|vnđ|vnd|đồng việt nam)$", r"\1đồng"),
