@@ -50,4 +50,4 @@ def read_setting(document: Document) -> Setting:
     anchor = anchor_of(document, told, main, stamp)
     dates = resolved_dates(document, [span for span in spans if span.type == DATE], anchor)
     period = period_of(document, main, dates, anchor, stamp)
-    return Setting(subject_of(document, own, named), period, named, dates, full_units(document), anchor.day)
+    return Setting(subject_of(document, own, named), period, named, dates, full_units(document, end), anchor.day)
