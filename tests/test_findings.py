@@ -149,3 +149,11 @@ def test_a_figure_does_not_move_by_an_impossible_factor():
     (jump,) = findings.between(told)
     assert (jump.kind, jump.articles, jump.gap) == ("jump", ("b", "c"), 100.0)
     assert "900 (năm 2022) và 90.000 (năm 2023) đoàn viên, gấp 100 lần" in jump.message
+
+
+def test_parts_in_a_short_unit_are_held_against_the_whole():
+    ((kind, message),) = found_in(
+        "trao [[M1 500]] [[U1 phần quà]], trong đó [[M2 300]] [[U2 phần]] cho thợ, [[M3 210]] [[U3 phần]] cho trẻ em\n"
+        "----\nM1 welfare U1\nM2 welfare U2\nM3 welfare U3\n"
+    )
+    assert (kind, message) == (findings.PARTS_OFF, "tổng 500 nhưng các phần 300 + 210 = 510")

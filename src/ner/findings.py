@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from ner import bodies, units, values
+from ner import bodies, values
 from ner.facts import body_of, sentence_of
 from ner.percent_check import INCONSISTENT
-from ner.schema import COUNTS, HAS_UNIT, INDICATOR_NAMES, METRIC, Document, Fact, Span
+from ner.schema import COUNTS, INDICATOR_NAMES, METRIC, Document, Fact, Span
 from ner.segment import normalise, sentences, text_before, words
 from ner.setting import ARTICLES_OWN
 
@@ -53,7 +53,7 @@ def in_article(document: Document, facts: Sequence[Fact]) -> list[Finding]:
     A percentage cut or rounded at its last digit agrees (166,6% of 15/9), and is no finding.
     """
     wrong = [fact for fact in facts if fact.check == INCONSISTENT]
-    return [*filter(None, (_percent(document, fact) for fact in wrong)), *_parts(document)]
+    return [*filter(None, (_percent(document, fact) for fact in wrong)), *_parts(document, facts)]
 
 
 _CUT = re.compile(r"\d[ \u00a0]\d{3}(?!\d)")
@@ -88,7 +88,7 @@ def _is_held_as_excess(fact: Fact) -> bool:
 _SPLIT = re.compile(r"\b(trong đó|bao gồm|gồm)\b", re.IGNORECASE)
 
 
-def _parts(document: Document) -> Iterator[Finding]:
+def _parts(document: Document, facts: Sequence[Fact]) -> Iterator[Finding]:
     """Holds `A đoàn viên, trong đó B nữ, C nam` together: no part is more than the whole, and all of them make it.
 
     Parts of another unit are left aside, and so are sums so far from the whole that they cannot be meant as all of it.
@@ -98,6 +98,7 @@ def _parts(document: Document) -> Iterator[Finding]:
     if not splits:
         return
     bounds = sentences(words(document.text))
+    units = {id_: fact.unit for fact in facts for id_ in fact.evidence}
     metrics = sorted((span for span in document.spans if span.type == METRIC), key=lambda span: span.start)
     starts = [span.start for span in metrics]
     nexts = [begin for begin, _ in splits[1:]]
@@ -106,16 +107,23 @@ def _parts(document: Document) -> Iterator[Finding]:
         whole = bisect_left(starts, begin) - 1
         parts = slice(bisect_left(starts, after), bisect_left(starts, min(following, end)))
         if whole >= 0 and start <= starts[whole]:
-            yield from _whole_and_parts(document, metrics[whole], metrics[parts], bounds)
+            yield from _whole_and_parts(document, metrics[whole], metrics[parts], units, bounds)
 
 
 def _whole_and_parts(
-    document: Document, whole: Span, parts: list[Span], bounds: Sequence[tuple[int, int]]
+    document: Document,
+    whole: Span,
+    parts: list[Span],
+    units: dict[str, str | None],
+    bounds: Sequence[tuple[int, int]],
 ) -> Iterator[Finding]:
-    total, unit = _plain_count(document, whole), _unit(document, whole)
+    """What a whole and its parts say of each other; a part that names no unit counts what the whole counts, unless it is a
+    sum of money (`110 triệu`)."""
+    total, unit = _plain_count(document, whole), units.get(whole.id)
     if unit is None:
         return
-    parts = [part for part in parts if _unit_as_part(document, part, unit) == unit]
+    units_of_parts = ((part, units.get(part.id)) for part in parts)
+    parts = [part for part, own in units_of_parts if own == unit or (not own and document.surface(part)[-1].isdigit())]
     counts = [_plain_count(document, part) for part in parts]
     if total is None or not counts or None in counts:
         return
@@ -139,16 +147,6 @@ def _plain_count(document: Document, span: Span) -> float | None:
     value = values.number(document.surface(span))
     exact = isinstance(value, float) and value > 0 and "/" not in after + before and not _is_cut(document, span)
     return value if exact and not values.is_hedged(text_before(document.text, span.start)) else None
-
-
-def _unit_as_part(document: Document, part: Span, whole: str) -> str | None:
-    """The unit of a part; one that names none counts what the whole counts, unless it is a sum of money (`110 tỷ`)."""
-    return _unit(document, part) or (whole if document.surface(part)[-1].isdigit() else None)
-
-
-def _unit(document: Document, span: Span) -> str | None:
-    unit = document.tails(span).get(HAS_UNIT)
-    return units.canonical(document.surface(unit)) if unit else None
 
 
 def between(rows: Iterable[tuple[str, Fact]]) -> list[Finding]:
