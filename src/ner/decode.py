@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from ner.arithmetic import PLANNED, evidence, planned
+from ner.brackets import BONUS, done_in_brackets
 from ner.candidates import RELATION_NAMES, Pairs, WordSpan, pairs
 from ner.collocations import go_on
 from ner.count_types import TYPES, best_types, type_marginals
@@ -183,6 +184,7 @@ def planned_or_done(
     counts = [spans[i] for i in places]
     scores = logits[[[count.first] for count in counts], [[TAGS.index(f"B-{type_}") for type_ in TYPES]]]
     scores[np.isin(places, planned(text, words, spans)), TYPES.index(TARGET)] += PLANNED
+    scores[np.isin(places, [i for i, _ in done_in_brackets(text, words, spans)]), TYPES.index(METRIC)] += BONUS
     transitions = scorer.transitions(words, counts)
     found, types = list(spans), best_types(scores, transitions)
     for i, type_ in zip(places, types, strict=True):
@@ -233,6 +235,8 @@ def _linked(
     indicator_logits, scores = scorer.link(encoded.words, reading.states, located, candidates)
     scores = scores + evidence(text, encoded.words, located, candidates)
     scores = scores + headed_pairs(encoded.words, located, candidates)
+    for count, percent in done_in_brackets(text, encoded.words, located):
+        scores[(candidates.head == count) & (candidates.tail == percent)] += BONUS
     return one_metric_each(best_links(candidates, scores)), indicator_logits
 
 
