@@ -5,7 +5,6 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from itertools import pairwise, product
 from operator import attrgetter
-from typing import TypeVar
 
 import numpy as np
 
@@ -45,10 +44,9 @@ def agrees(achieved: Printed, target: Printed, percent: Printed, exceeds: bool =
     return bool(_shows(percent, low, high, exceeds, short))
 
 
-Floats = TypeVar("Floats", float, np.ndarray)
-
-
-def _shows(percent: Printed, low: Floats, high: Floats, exceeds: bool, short: bool) -> bool | np.ndarray:
+def _shows(
+    percent: Printed, low: float | np.ndarray, high: float | np.ndarray, exceeds: bool, short: bool
+) -> bool | np.ndarray:
     """Whether a percentage shows a share between two bounds; of arrays for each."""
     meant = [(low, high), *[(low - 100, high - 100)] * exceeds, *[(100 - high, 100 - low)] * short]
     cut, rounded = percent.step - 1e-9, percent.step / 2 + 1e-9
